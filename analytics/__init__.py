@@ -1,0 +1,1 @@
+"""Reads chronicles of political persecution, codes them by the codebook, counts and draws them."""

@@ -1,0 +1,1 @@
+"""From an entry and the lexicon to incident, refusal and sanction rows."""

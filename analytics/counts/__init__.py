@@ -1,0 +1,1 @@
+"""From tables and a selection to small tidy count tables."""

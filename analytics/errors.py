@@ -1,0 +1,5 @@
+"""The one error that a user can mend."""
+
+
+class InputError(ValueError):
+    """Something given to the program is wrong: the text says file, entry or line, the value and what to do."""

@@ -1,0 +1,1 @@
+"""From a count table to a Plotly figure."""

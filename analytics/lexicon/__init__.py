@@ -1,0 +1,1 @@
+"""Frozen look-ups read from the tables under `data/lexicon/`."""

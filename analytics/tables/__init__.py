@@ -1,0 +1,1 @@
+"""The Parquet tables: their schema, checks and storage."""
