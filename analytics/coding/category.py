@@ -1,0 +1,67 @@
+"""Which category of the codebook an entry reports, and the rules that say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.lexicon.rules import Hit, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The category of an entry, the others that it also reports, and the span and rule behind each."""
+
+    category: str
+    also: tuple[str, ...]
+    hits: tuple[tuple[str, int, int, str], ...]
+    weak: bool
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """The text with a stretch written over by spaces; same length."""
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def read_foreground(marked: str, sentences: Sequence[tuple[int, int]], background: Rules) -> str:
+    """The marked text (see `names.mark_names`) with what it only recalls, asks for or protests against blanked."""
+    for start, end in sentences:
+        for hit in background.find_all(marked[start:end]):
+            marked = blank(marked, start + hit.start, start + hit.end)
+    return marked
+
+
+def find_votes(foreground: str, sentences: Sequence[tuple[int, int]], categories: Rules) -> list[Hit]:
+    """The category rules that fire, sentence by sentence; a rule that `masks` silences what follows it."""
+    votes: list[Hit] = []
+    for number, (start, end) in enumerate(sentences):
+        silent_from = end - start
+        silenced = ""
+        for hit in categories.find(foreground[start:end], foreground):
+            if hit.start >= silent_from or (number > 0 and hit.rule.extra.get("where") == "lead"):
+                continue
+            votes.append(Hit(start + hit.start, start + hit.end, hit.rule))
+            if "masks" in hit.rule.extra and not silenced:
+                silenced, silent_from = hit.rule.extra["masks"], hit.start + 1
+        if silenced == "rest":
+            break
+    return votes
+
+
+def choose_category(votes: Sequence[Hit], order: Sequence[str]) -> Verdict:
+    """Of the strongest votes the one that stands first in the codebook's order; without any vote a statement, told as weak.
+
+    A rule is an act (strength 2) unless it says `strength = 1`: a mention that decides only where no act is told.
+    """
+    best: dict[str, Hit] = {}
+    for vote in sorted(votes, key=strength, reverse=True):
+        best.setdefault(vote.rule.value, vote)
+    ranked = sorted(best, key=lambda category: (-strength(best[category]), order.index(category)))
+    if not ranked:
+        return Verdict("statement", (), (), weak=True)
+    hits = tuple((category, best[category].start, best[category].end, best[category].rule.id) for category in ranked)
+    also = tuple(sorted((category for category in ranked[1:] if strength(best[category]) > 1), key=order.index))
+    return Verdict(ranked[0], also, hits, weak=strength(best[ranked[0]]) < 2)
+
+
+def strength(vote: Hit) -> int:
+    """2 for an act, 1 for a mention."""
+    return int(vote.rule.extra.get("strength", 2))

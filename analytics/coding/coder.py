@@ -1,0 +1,212 @@
+"""From an entry to its rows: the one place where the parts of coding meet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.chronicle.entry import Entry
+from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
+from analytics.coding.dates import find_dates, mark_dates
+from analytics.coding.names import Name, find_names, mark_names, name_key, set_aside
+from analytics.coding.place import Location, find_location
+from analytics.coding.refusals import Refusal, RefusalLexicon, compile_word, find_refusals
+from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
+from analytics.coding.sanctions import Sanction, SanctionLexicon, find_sanctions, read_sanction_lexicon
+from analytics.coding.sentences import find_sentences
+from analytics.lexicon.law import Law, read_law
+from analytics.lexicon.load import LEXICON, read_rows
+from analytics.lexicon.places import Places, read_places
+from analytics.lexicon.rules import Rules, plain, read_rules, read_words
+
+# Background terms of a prisoner say nothing of the right that a search or an ill-treatment infringes.
+_RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
+_NEWS = frozenset({"charged", "imposed", "upheld", "quashed", "dismissed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that coding reads from `data/lexicon`, read once."""
+
+    kinds: dict[str, str]
+    rights: dict[str, str | None]
+    given_names: frozenset[str]
+    people: Rules
+    background: Rules
+    categories: Rules
+    targets: Rules
+    permission: Rules
+    refusals: RefusalLexicon
+    sanctions: SanctionLexicon
+    places: Places
+    law: Law
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The categories in the codebook's order."""
+        return tuple(self.kinds)
+
+
+def read_lexicon(folder: Path = LEXICON) -> Lexicon:
+    """The lexicon in a folder. Raises InputError with file, rule or line, value and what to do."""
+    words = read_words(folder / "words.toml")
+    codebook = [row for _, row in read_rows(folder / "codebook.csv", ("kind", "category", "right"))]
+    return Lexicon(
+        kinds={row["category"]: row["kind"] for row in codebook},
+        rights={row["category"]: row["right"] or None for row in codebook},
+        given_names=frozenset(row["name"] for _, row in read_rows(folder / "given_names.csv", ("name",))),
+        people=read_rules(folder / "people.toml", words),
+        background=read_rules(folder / "background.toml", words),
+        categories=read_rules(folder / "categories.toml", words),
+        targets=read_rules(folder / "targets.toml", words),
+        permission=read_rules(folder / "permission.toml", words),
+        refusals=RefusalLexicon(
+            reasons=read_rules(folder / "reasons.toml", words),
+            details=read_rules(folder / "refusals.toml", words),
+            opens=compile_word("reason_opens", words),
+            states=compile_word("states_reason", words),
+            denies=compile_word("no_reason", words),
+        ),
+        sanctions=read_sanction_lexicon(folder, words),
+        places=read_places(folder),
+        law=read_law(folder),
+    )
+
+
+def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
+    """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
+    text = plain(entry.text)
+    sentences = find_sentences(text)
+    names = find_names(text, lexicon.given_names)
+    marked = mark_names(text, names)
+    names = set_aside(names, sentences, marked, lexicon.people)
+    dates = find_dates(text, entry.date) if entry.date else []
+    marked = mark_dates(marked, [(start, end) for start, end, _ in dates])
+    location = find_location(text, entry.dateline, sentences, names, lexicon.places)
+    sanctions = find_sanctions(text, sentences, names, lexicon.sanctions)
+    foreground = read_foreground(marked, sentences, lexicon.background)
+    verdict = choose_category(find_votes(foreground, sentences, lexicon.categories), lexicon.order)
+    refusals: list[Refusal] = []
+    if verdict.category == "assembly_refusal":
+        days = [(start, day) for start, _, named in dates for day in named]
+        refusals = find_refusals(text, sentences, days, entry.date, location, lexicon.places, lexicon.refusals)
+    return _write_rows(entry, marked, sentences, names, location, sanctions, verdict, refusals, lexicon)
+
+
+def _write_rows(
+    entry: Entry, marked: str, sentences: Sequence[tuple[int, int]], names: Sequence[Name], location: Location,
+    sanctions: Sequence[Sanction], verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon,
+) -> Coded:  # fmt: skip
+    kind = lexicon.kinds[verdict.category]
+    persons = {name_key(name.text): name for name in reversed(names) if name.about}
+    people = sorted(persons.values(), key=lambda name: name.start)
+    roles = _find_all(lexicon.targets, marked, sentences)
+    granted = [] if refusals else _find_all(lexicon.permission, marked, sentences)
+    flags = [*entry.flags, *location.flags, *_check_sanctions(sanctions, entry, lexicon.law)]
+    if verdict.weak:
+        flags.append("weak_category")
+    if any(refusal.shared for refusal in refusals):
+        flags.append("shared_reasons")
+    coded = Coded([], [], [], [])
+    for number, refusal in enumerate(refusals or [None], 1):
+        place = refusal.place if refusal else None
+        incident_id = f"{entry.month}-{entry.number:03}.{number}"
+        coded.incidents.append(
+            IncidentRow(
+                incident_id=incident_id,
+                report=entry.month,
+                entry=entry.number,
+                date=entry.date,
+                country=place.country if place else location.country,
+                region=place.region if place else location.region,
+                city=place.name if place else location.city,
+                lat=place.lat if place else location.lat,
+                lon=place.lon if place else location.lon,
+                kind=kind,
+                category=verdict.category,
+                also=verdict.also,
+                right=_find_right(verdict.category, sanctions, entry, lexicon)
+                if kind in ("restriction", "relief")
+                else None,
+                targets=tuple(sorted({value for value, *_ in roles})),
+                persons=tuple(name.text for name in people),
+                permission="refused" if refusal else "granted" if granted else None,
+                text=entry.text,
+                footnotes=entry.footnotes,
+                source_urls=entry.source_urls,
+                flags=tuple(sorted({flag for flag in flags if not (place and flag == "no_place")})),
+            )
+        )
+        if refusal:
+            coded.refusals.extend(
+                RefusalRow(
+                    incident_id, entry.month, entry.number, place.name if place else location.city,
+                    reason, refusal.form, refusal.theme, refusal.planned,
+                )
+                for reason in refusal.reasons
+            )  # fmt: skip
+            coded.spans.extend(SpanRow(incident_id, *span) for span in refusal.spans)
+    first = coded.incidents[0].incident_id
+    for sanction in sanctions:
+        coded.sanctions.append(
+            SanctionRow(
+                first, entry.month, entry.number, sanction.person, sanction.code, sanction.article, sanction.part,
+                sanction.measure, sanction.amount, sanction.unit, sanction.kzt, sanction.status,
+            )
+        )  # fmt: skip
+    spans = (
+        [("date", entry.date.isoformat() if entry.date else None, *entry.dateline, "dateline")]
+        if entry.dateline
+        else []
+    )
+    spans += [(field, getattr(location, field, None), start, end, rule) for field, start, end, rule in location.spans]
+    spans += [("category", category, start, end, rule) for category, start, end, rule in verdict.hits]
+    spans += [("target", *role) for role in roles]
+    spans += [("permission", *grant) for grant in granted]
+    spans += [("person" if name.about else "mentioned", name.text, name.start, name.end, name.rule) for name in names]
+    spans += [
+        (field, str(getattr(sanction, field, None)), start, end, rule)
+        for sanction in sanctions
+        for field, start, end, rule in sanction.spans
+    ]
+    coded.spans.extend(SpanRow(first, *span) for span in dict.fromkeys(spans))
+    return coded
+
+
+def _find_all(rules: Rules, marked: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[str, int, int, str]]:
+    """(value, start, end, rule) of each rule that fires, sentence by sentence."""
+    return [
+        (hit.rule.value, start + hit.start, start + hit.end, hit.rule.id)
+        for start, end in sentences
+        for hit in rules.find(marked[start:end])
+    ]
+
+
+def _find_right(category: str, sanctions: Sequence[Sanction], entry: Entry, lexicon: Lexicon) -> str | None:
+    if category in _RIGHT_BY_ARTICLE:
+        for sanction in sanctions:
+            if sanction.code and sanction.article and sanction.status in _NEWS:
+                right = lexicon.law.right(sanction.code, sanction.article, sanction.part, entry.date)
+                if right:
+                    return right
+    return lexicon.rights[category]
+
+
+def _check_sanctions(sanctions: Sequence[Sanction], entry: Entry, law: Law) -> list[str]:
+    """`amount_mismatch` and `above_maximum`: questions to the source, by the index of the year and the article table."""
+    flags = []
+    for sanction in sanctions:
+        if (
+            entry.date
+            and sanction.unit == "MCI"
+            and sanction.amount
+            and sanction.kzt
+            and not law.amount_matches(sanction.amount, sanction.kzt, entry.date)
+        ):
+            flags.append("amount_mismatch")
+        if sanction.code and sanction.article and sanction.measure and sanction.amount and sanction.unit:
+            most = law.maximum(
+                sanction.code, sanction.article, sanction.part, sanction.measure, sanction.unit, entry.date
+            )
+            if most is not None and sanction.amount > most:
+                flags.append("above_maximum")
+    return flags

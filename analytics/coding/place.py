@@ -1,0 +1,188 @@
+"""Where an entry happened: the dateline's place, or the one that its first sentence names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.coding.names import Name
+from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
+
+_HEAD = 160  # characters after the date within which the dateline's places stand
+_CLAUSE = 90  # characters that the first clause has at least
+# What stands between a dateline's places: commas, dashes, brackets, and words such as "in" or "the city of".
+_JOIN = re.compile(r"[\s,.:;()\-/]*(?:(?:in|at|near|the|on)\s+)*", re.IGNORECASE)
+_INSTITUTION = re.compile(
+    r"(?:correctional |penal |women's |strict[- ]regime )?(?:institution|colony|prison|pre-trial detention cent(?:er|re)|remand prison|D\.? ?C\.?)"
+    r"\b[^,.:;]{0,24}",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?:village|settlement|town|city|field|aul))?(?=[,.:]| -)")
+_ENDS_DATELINE = re.compile(r"\s*(?:[,.:;)(]|-|$|\n)")
+_SEAT = re.compile(r" district$", re.IGNORECASE)
+_EVENT_PLACE = re.compile(
+    r"(?:\bin|\bat|\bof|\bnear|\bfrom|\bto)\s+(?:the )?(?:city of |town of |village of )?$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Country (ISO 3166-1), region (ISO 3166-2:KZ), city as the chronicle names it today; spans of what each was read from."""
+
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    flags: tuple[str, ...] = ()
+    spans: tuple[tuple[str, int, int, str], ...] = ()
+    end: int = 0
+
+
+def find_location(
+    text: str,
+    dateline: tuple[int, int] | None,
+    sentences: Sequence[tuple[int, int]],
+    names: Sequence[Name],
+    places: Places,
+) -> Location:
+    """The place of an entry by the codebook's order: dateline, then the one town of the first sentence, then the authority it names.
+
+    `text` is plain (see `lexicon.rules.plain`), `dateline` the span of its date. `Location.end` is where the dateline ends.
+    """
+    found, end, unknown = _read_dateline(text, dateline, names, places)
+    first_end = next((stop for _, stop in sentences if stop > end + 12), len(text))
+    settlement = next((m for m in found if m.place.kind in SETTLEMENTS), None)
+    area = settlement or next((m for m in found if m.place.kind in ("city_district", "district", "region")), None)
+    if settlement is None and unknown:
+        region = area.place.region if area else None
+        spans = [("city", *unknown, "dateline")] + ([("region", area.start, area.end, "dateline")] if area else [])
+        country = area.place.country if area else None
+        return Location(
+            country, region, text[slice(*unknown)], None, None, ("unknown_place",), tuple(spans), max(end, unknown[1])
+        )
+    rule = "dateline"
+    if settlement is None and area is not None and area.place.kind != "city_district":
+        settlement = _one_town(text, (end, first_end), area.place.region, names, places)
+        rule = "first-sentence" if settlement else rule
+    if settlement is None and area is None:
+        country = next((m for m in found if m.place.kind == "country"), None)
+        if country:
+            return Location(country.place.country, end=end, spans=(("country", country.start, country.end, rule),))
+        area = _authority(text, (end, first_end), names, places)
+        settlement = area if area and area.place.kind in SETTLEMENTS else None
+        rule = "first-clause"
+    if settlement is None and area is None:
+        return Location(end=end, flags=("no_place",))
+    best = settlement or area
+    assert best is not None
+    place = best.place
+    spans = [("city" if settlement else "region", best.start, best.end, rule)]
+    spans += [("region", m.start, m.end, "dateline") for m in found if m.place.kind == "region" and settlement]
+    coordinates = (place.lat, place.lon) if settlement else (None, None)
+    city = place.name if settlement else _city_of_district(place, places)
+    return Location(place.country, place.region, city, *coordinates, (), tuple(spans), end)
+
+
+def _city_of_district(place: Place, places: Places) -> str | None:
+    if place.kind != "city_district":
+        return None
+    city = next((p for p in places.by_id.values() if p.region == place.region and p.kind in ("city", "capital")), None)
+    return city.name if city and place.region in ("KZ-71", "KZ-75", "KZ-79") else None
+
+
+def _read_dateline(
+    text: str, dateline: tuple[int, int] | None, names: Sequence[Name], places: Places
+) -> tuple[list[Mention], int, tuple[int, int] | None]:
+    """The places of the dateline in order, where the dateline ends, and the span of a place that no table knows."""
+    if dateline is None:
+        return [], 0, None
+    before = (
+        [m for m in places.mentions(text[: dateline[0]], dateline=True) if m.within is None] if dateline[0] > 3 else []
+    )
+    found, position = list(before), dateline[1]
+    head = text[: position + _HEAD]
+    mentions = {m.start: m for m in _shift(places.mentions(head[position:], dateline=True), position)}
+    named = {name.start for name in names}
+    unknown = None
+    while True:
+        joined = _JOIN.match(head, position)
+        start = joined.end() if joined else position
+        mention = mentions.get(start)
+        if mention is None and start not in mentions:
+            mention = next((m for m in mentions.values() if m.start <= start < m.end and m.start >= position), None)
+        if mention and mention.within is None and mention.start not in named | {mention.start for mention in found}:
+            ends = _ENDS_DATELINE.match(head, mention.end)
+            if not ends and not _starts_sentence(head, mention.end, found or before):
+                break
+            found.append(mention)
+            position = mention.end
+            if not ends:
+                break
+            continue
+        if institution := _INSTITUTION.match(head, start):
+            position = institution.end()
+            continue
+        written = _WRITTEN.match(head, start)
+        settled = any(m.place.kind in SETTLEMENTS for m in found)
+        if written and not settled and unknown is None and start not in named and _looks_like_place(written, found):
+            unknown = written.span(1)
+            position = written.end()
+            continue
+        break
+    return found, position, unknown
+
+
+def _looks_like_place(written: re.Match[str], found: Sequence[Mention]) -> bool:
+    """A name no table knows is a place where its kind is said, or where a region or district stands before it."""
+    return written.group().split()[-1] in {"village", "settlement", "town", "field", "aul"} or any(
+        m.place.kind in ("region", "district") for m in found
+    )
+
+
+def _starts_sentence(text: str, end: int, found: Sequence[Mention]) -> bool:
+    """`Washington, D.C. (USA) The ...`, `Almaty The court ...`: the entry's sentence begins without a comma."""
+    return bool(re.match(r"\s+(?:The|A|An|In|On|At|According|Human)\b", text[end:]))
+
+
+def _shift(mentions: Sequence[Mention], by: int) -> list[Mention]:
+    return [Mention(m.start + by, m.end + by, m.place, m.within) for m in mentions]
+
+
+def _mentioned(
+    text: str, span: tuple[int, int], names: Sequence[Name], places: Places, region: str | None
+) -> list[Mention]:
+    start, end = span
+    mentions = _shift(places.mentions(text[start:end], region=region), start)
+    return [m for m in mentions if not any(name.start < m.end and m.start < name.end for name in names)]
+
+
+def _one_town(
+    text: str, span: tuple[int, int], region: str | None, names: Sequence[Name], places: Places
+) -> Mention | None:
+    """The town, village or field of the region that the sentence names, if it names just one; a district court stands for its seat."""
+    towns: dict[str, Mention] = {}
+    for mention in _mentioned(text, span, names, places, region):
+        if mention.within in ("street", "organisation") or mention.place.region != region:
+            continue
+        if mention.place.kind in SETTLEMENTS:
+            towns.setdefault(mention.place.name, mention)
+        elif mention.place.kind == "district" and mention.within == "authority":
+            seat = places.find(_SEAT.sub("", mention.place.name), region=region, kinds=SETTLEMENTS)
+            if seat:
+                towns.setdefault(seat.name, Mention(mention.start, mention.end, seat, None))
+    return next(iter(towns.values())) if len(towns) == 1 else None
+
+
+def _authority(text: str, span: tuple[int, int], names: Sequence[Name], places: Places) -> Mention | None:
+    """The place of the authority or event that the first clause names; a capital that stands for a government is none."""
+    start, end = span
+    comma = text.find(", ", start + _CLAUSE, end)
+    found: dict[str, Mention] = {}
+    for mention in _mentioned(text, (start, comma if comma > 0 else end), names, places, None):
+        place = mention.place
+        if place.country != "KZ" or place.kind == "country" or mention.within in ("street", "organisation"):
+            continue
+        located = mention.within == "authority" or _EVENT_PLACE.search(text[max(0, mention.start - 24) : mention.start])
+        if located or (place.kind == "region"):
+            found.setdefault(place.name, mention)
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -1,0 +1,180 @@
+"""Which authorities refused an assembly, and the reasons they gave."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import re2
+
+from analytics.coding.place import Location
+from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
+from analytics.lexicon.rules import Hit, Rules
+
+_PLANNED_WITHIN = timedelta(days=180)
+_THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
+_SPECIFIC_FORMS = ("picket", "march", "rally")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLexicon:
+    """The rules of `reasons.toml` and `refusals.toml`, and the word lists that open a reason or deny that there is one."""
+
+    reasons: Rules
+    details: Rules
+    opens: Any
+    states: Any
+    denies: Any
+
+
+def compile_word(name: str, words: Mapping[str, str]) -> Any:
+    """A word list of `words.toml` as a pattern of its own, at the start of a word."""
+    options = re2.Options()
+    options.case_sensitive = False
+    return re2.compile(r"(?:^|\b|[ ,])(?:" + words[name].replace(" ", " +") + ")", options)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One authority's refusal of an assembly.
+
+    `place` is its settlement, None for a district's; `shared`: the reasons were told for several cities together.
+    """
+
+    place: Place | None
+    reasons: tuple[str, ...]
+    form: str | None
+    theme: str | None
+    planned: tuple[date, ...]
+    spans: tuple[tuple[str, str | None, int, int, str], ...]
+    shared: bool
+
+
+def find_refusals(
+    text: str, sentences: Sequence[Span], dates: Sequence[tuple[int, date]], on: date | None, location: Location, places: Places,
+    lexicon: RefusalLexicon,
+) -> list[Refusal]:  # fmt: skip
+    """The refusals of an entry that reports one: an item for each authority, at least one.
+
+    `text` is plain (see `lexicon.rules.plain`), `dates` are the days that it names with their offsets, `on` is the
+    entry's date and `location` what its dateline gave.
+    """
+    body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
+    told_in = [(start, end) for start, end in body if not _THEME.match(text, start)]
+    cities = _find_refusing_cities(text, body, location, places)
+    told = _find_reasons(text, told_in, lexicon)
+    form, theme = _find_details(text, location.end, lexicon.details)
+    planned = _find_planned(dates, on, location.end)
+    refusals = []
+    for mention, hits, shared in _share_reasons(text, told_in, told, cities):
+        reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (_name_unread_reason(text, told_in, lexicon),)
+        spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
+        spans += [
+            (field, hit.rule.value, hit.start, hit.end, hit.rule.id)
+            for field, hit in (("form", form), ("theme", theme))
+            if hit
+        ]
+        refusals.append(
+            Refusal(
+                place=mention.place if mention else None,
+                reasons=reasons,
+                form=form.rule.value if form else None,
+                theme=text[theme.start : theme.end].strip(' "') if theme else None,
+                planned=planned,
+                spans=tuple(spans),
+                shared=shared,
+            )
+        )
+    return refusals
+
+
+def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, places: Places) -> list[Mention]:
+    """Every mention of the cities whose authorities refuse, in order; empty where the dateline names the place."""
+    if any(rule in ("dateline", "first-sentence") for *_, rule in location.spans):
+        return []
+    return [
+        Mention(start + m.start, start + m.end, m.place, m.within)
+        for start, end in body
+        for m in places.mentions(text[start:end])
+        if m.within in (None, "authority") and m.place.kind in SETTLEMENTS and m.place.country == "KZ"
+    ]
+
+
+def _find_reasons(text: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Hit]:
+    """The reasons, read only from where the entry begins to tell them."""
+    hits: list[Hit] = []
+    opened = False
+    for start, end in told_in:
+        if not opened:
+            opens = lexicon.opens.search(text[start:end])
+            if opens is None:
+                continue
+            opened, start = True, start + opens.start()
+        if not lexicon.denies.search(text[start:end]):
+            hits += [
+                Hit(start + hit.start, start + hit.end, hit.rule) for hit in lexicon.reasons.find_all(text[start:end])
+            ]
+    return hits
+
+
+def _name_unread_reason(text: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> str:
+    """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none."""
+    parts = [text[start:end] for start, end in told_in]
+    if any(lexicon.denies.search(part) for part in parts):
+        return "not_stated"
+    return "other_stated" if any(lexicon.states.search(part) for part in parts) else "not_stated"
+
+
+def _share_reasons(
+    text: str, told_in: Sequence[Span], told: Sequence[Hit], mentions: Sequence[Mention]
+) -> list[tuple[Mention | None, list[Hit], bool]]:
+    """Each city with its reasons, and whether these were told for several cities together.
+
+    In a sentence that opens with cities, a reason belongs to the cities before it (`Uralsk gave incomplete data, Almaty
+    named works`); in one that opens with reasons, to those behind it (`incomplete data in Uralsk`, `works (Almaty)`); in
+    one without cities, to all.
+    """
+    cities = {mention.place.name: mention for mention in reversed(mentions)}
+    if len(cities) < 2:
+        return [(next(iter(cities.values()), None), list(told), False)]
+    given: dict[str, list[Hit]] = {name: [] for name in cities}
+    together = False
+    for start, end in told_in:
+        hits = [hit for hit in told if start <= hit.start < end]
+        inside = [mention for mention in mentions if start <= mention.start < end]
+        events = sorted([*hits, *inside], key=lambda event: event.start)
+        runs = [(kind, list(run)) for kind, run in groupby(events, key=lambda event: isinstance(event, Hit))]
+        reasons_first = bool(runs) and runs[0][0]
+        for number, (is_reason, run) in enumerate(runs):
+            if not is_reason:
+                continue
+            beside = number + 1 if reasons_first else number - 1
+            named = (
+                [m.place.name for m in runs[beside][1] if isinstance(m, Mention)]
+                if 0 <= beside < len(runs)
+                else list(cities)
+            )
+            together = together or len(set(named)) == len(cities)
+            for name in dict.fromkeys(named):
+                given[name] += [hit for hit in run if isinstance(hit, Hit)]
+    ordered = sorted(cities.values(), key=lambda mention: mention.start)
+    return [(mention, given[mention.place.name], together) for mention in ordered]
+
+
+def _find_details(text: str, after: int, details: Rules) -> tuple[Hit | None, Hit | None]:
+    """The form of the assembly (the first specific one, else `assembly`) and its theme."""
+    hits = [Hit(after + hit.start, after + hit.end, hit.rule) for hit in details.find_all(text[after:])]
+    forms = [hit for hit in hits if hit.rule.value != "theme"]
+    form = next((hit for hit in forms if hit.rule.value in _SPECIFIC_FORMS), next(iter(forms), None))
+    return form, next((hit for hit in hits if hit.rule.value == "theme"), None)
+
+
+def _find_planned(dates: Sequence[tuple[int, date]], on: date | None, after: int) -> tuple[date, ...]:
+    """The days asked for: those named after the dateline that lie ahead of the entry's own."""
+    if on is None:
+        return ()
+    return tuple(sorted({day for start, day in dates if start >= after and on < day <= on + _PLANNED_WITHIN}))

@@ -1,0 +1,42 @@
+"""Where the sentences of an entry begin and end."""
+
+import re
+
+_STOP = re.compile(r"[.!?;][\"')\]]* *(?:\[\d+\] *)*(?=[A-Z\"(А-ЯӘҒҚҢӨҰҮІ])")
+_INITIAL = re.compile(r"(?:^|[ ,(\"])((?:[A-Z][\w'-]+ )?)(?:[A-Z][a-z]?\.)+$")
+_ABBREVIATION = re.compile(
+    r"\b(?:No|Art|Arts|art|p|pp|par|para|pt|Mr|Mrs|Ms|Dr|Prof|St|Str|str|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|vs|etc|Gen|Lt|Col|Inc|Co|Ltd|LLP|U\.S|D\.C|e\.g|i\.e)\.$"
+)
+# A title, not a surname, stands before the initial of "Judge A. Balaeva".
+_TITLES = frozenset(
+    "Judge President Minister Akim Deputy Prosecutor Chairman Chairwoman Senator Ombudsman Inspector Investigator Colonel Major"
+    " Captain Lieutenant General Lawyer Attorney Activist Journalist Blogger Citizen Secretary Director Professor Doctor The A And".split()
+)
+
+
+def find_sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a plain text (see `lexicon.rules.plain`), without gaps between them.
+
+    An initial (`Bokay M. lost`), a title's initial (`Judge A. Balaeva`) and an abbreviation (`Art. 488`) end none.
+    """
+    spans = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        if text[stop.start()] == ".":
+            before = text[max(start, stop.start() - 40) : stop.start() + 1]
+            initial = _INITIAL.search(before)
+            if initial and (not initial.group(1) or initial.group(1).strip() in _TITLES):
+                continue
+            if _ABBREVIATION.search(before):
+                continue
+        if (
+            stop.end() - stop.start() == 1
+            and not text[stop.end() : stop.end() + 1] == '"'
+            and text[stop.start()] == "."
+        ):
+            continue  # no space after the stop: a.b, O.V., kaztag.Kz
+        spans.append((start, stop.end()))
+        start = stop.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

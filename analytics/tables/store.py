@@ -1,0 +1,206 @@
+"""The kept sources and the tables built from them."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.chronicle.entry import Chronicle
+from analytics.chronicle.read import read_chronicle
+from analytics.coding.coder import Lexicon, read_lexicon
+from analytics.errors import InputError
+from analytics.lexicon.load import LEXICON
+from analytics.tables.corrections import Correction, apply_corrections, read_corrections
+from analytics.tables.duplicates import mark_duplicates
+from analytics.tables.months import CODED, MonthTables, code_month
+from analytics.tables.schema import SCHEMAS
+
+DATA = LEXICON.parent
+_STAMP = "BUILT_FROM"
+_PACKAGE = Path(__file__).parents[1]
+
+
+def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -> list[MonthTables]:
+    """Read, code and keep chronicles; each replaces its month. Gives the tables of the months ingested.
+
+    `month` (`2024-02`) overrules the file's name and heading. Raises InputError, with nothing stored changed, for what
+    cannot be read or does not add up.
+    """
+    read: dict[str, tuple[Path, Chronicle]] = {}
+    for path in paths:
+        chronicle = read_chronicle(path, month)
+        if chronicle.month in read:
+            raise InputError(
+                f"{path}: {chronicle.month} is also the month of {read[chronicle.month][0]}; ingest one of them"
+            )
+        read[chronicle.month] = (path, chronicle)
+    with _locked(data):
+        sources = _find_sources(data) | {name: path for name, (path, _) in read.items()}
+        built = _write_edition(
+            data, sources, lambda: _keep_sources(data, {name: path for name, (path, _) in read.items()})
+        )
+    return [tables for name, tables in built.items() if name in read]
+
+
+def build(data: Path = DATA) -> dict[str, MonthTables]:
+    """Build all tables anew from the kept sources: month -> its tables. Raises InputError as `ingest` does."""
+    with _locked(data):
+        return _write_edition(data, _find_sources(data), lambda: None)
+
+
+def ensure_tables(data: Path = DATA) -> Path:
+    """The folder of the tables, built first where they are missing or older than sources, lexicon or corrections."""
+    folder = data / "tables"
+    if _read_stamp(folder) != _fingerprint(data, _find_sources(data)):
+        with _locked(data):
+            if _read_stamp(folder) != _fingerprint(data, _find_sources(data)):
+                _write_edition(data, _find_sources(data), lambda: None)
+    return folder
+
+
+def read_tables(data: Path = DATA) -> dict[str, pa.Table]:
+    """The tables by name, in the columns of `schema.SCHEMAS`; built first where needed."""
+    folder = ensure_tables(data)
+    return {name: pq.read_table(folder / f"{name}.parquet", schema=schema) for name, schema in SCHEMAS.items()}
+
+
+def read_edition(data: Path = DATA) -> str:
+    """The edition's id: 12 hexadecimal digits of a hash over the bytes of its tables."""
+    folder = ensure_tables(data)
+    return _hash(folder / f"{name}.parquet" for name in SCHEMAS)[:12]
+
+
+def _find_sources(data: Path) -> dict[str, Path]:
+    """month -> kept source, in order of the months."""
+    found: dict[str, Path] = {}
+    for path in sorted((data / "chronicles").glob("????-??.*")):
+        if path.stem in found:
+            raise InputError(f"{path}: {found[path.stem].name} is kept for {path.stem} too; remove one of them")
+        found[path.stem] = path
+    return found
+
+
+def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], None]) -> dict[str, MonthTables]:
+    """Code what changed, write all tables beside the old ones, keep the sources, swap."""
+    lexicon = read_lexicon(data / "lexicon" if (data / "lexicon").exists() else LEXICON)
+    path = data / "corrections.csv"
+    corrections = read_corrections(path)
+    for one in corrections:
+        if one.month not in sources:
+            raise InputError(
+                f"{path}: line {one.line}: no chronicle of {one.month!r} is kept; correct the id or drop the line"
+            )
+    ledger: dict[str, MonthTables] = {}
+    data.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".tables-", dir=data))
+    try:
+        coded = (_code(name, source, lexicon, corrections, path) for name, source in sorted(sources.items()))
+        with _open_writers(beside) as write:
+            for tables in mark_duplicates(coded):
+                write(tables)
+                (name,) = tables["months"]["report"].to_pylist()
+                ledger[name] = {table: tables[table] for table in (*CODED[:3], "months")}
+        keep()
+        (beside / _STAMP).write_text(_fingerprint(data, _find_sources(data)), "utf8")
+        _swap(beside, data / "tables")
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return ledger
+
+
+def _code(name: str, source: Path, lexicon: Lexicon, corrections: Sequence[Correction], path: Path) -> MonthTables:
+    tables = code_month(read_chronicle(source, name), lexicon, source.name, _hash([source]))
+    return apply_corrections(tables, [one for one in corrections if one.month == name], lexicon.kinds, path)
+
+
+@contextmanager
+def _open_writers(folder: Path) -> Iterator[Callable[[MonthTables], None]]:
+    """A function that appends a month to every table; one row group a month."""
+    writers = {
+        name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
+        for name, schema in SCHEMAS.items()
+    }
+
+    def write(tables: MonthTables) -> None:
+        for name, writer in writers.items():
+            writer.write_table(tables[name])
+
+    try:
+        yield write
+    finally:
+        for writer in writers.values():
+            writer.close()
+
+
+def _keep_sources(data: Path, read: Mapping[str, Path]) -> None:
+    folder = data / "chronicles"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in read.items():
+        kept = folder / f"{name}{path.suffix.lower()}"
+        if kept.exists() and kept.samefile(path):
+            continue
+        part = folder / f".{kept.name}.part"
+        shutil.copyfile(path, part)
+        os.replace(part, kept)
+        for other in folder.glob(f"{name}.*"):
+            if other != kept:
+                other.unlink()
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(f".{place.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        os.rename(place, old)
+    os.rename(new, place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    """One build at a time: another waits."""
+    import fcntl
+
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _read_stamp(folder: Path) -> str | None:
+    stamp = folder / _STAMP
+    return stamp.read_text("utf8") if stamp.exists() else None
+
+
+def _fingerprint(data: Path, sources: Mapping[str, Path]) -> str:
+    """A hash over all that the tables are made from: sources, lexicon, corrections, and the program itself."""
+    lexicon = data / "lexicon" if (data / "lexicon").exists() else LEXICON
+    corrections = data / "corrections.csv"
+    parts = [
+        *sources.values(),
+        *sorted(lexicon.glob("*.*")),
+        *sorted(_PACKAGE.glob("c[ho]*/*.py")),
+        *sorted(_PACKAGE.glob("[lt]*/*.py")),
+    ]
+    return _hash([*parts, *([corrections] if corrections.exists() else [])])
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def count_flags(tables: MonthTables) -> dict[str, int]:
+    """Flag -> number of incidents that carry it, most frequent first."""
+    flags = pc.value_counts(pc.list_flatten(tables["incidents"]["flags"]))
+    counts = {item["values"]: item["counts"] for item in flags.to_pylist()}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
