@@ -37,7 +37,9 @@ _RANGE = re.compile(
 )
 # A year, not a number of people: February 14, 2024, | February 14, 2000 people
 _YEAR = re.compile(
-    r",?\s*(?P<year>(?:19|20)\d\d)(?!\d)(?:(?:\s*(?:г\b\.?|года|ж\b\.?|жыл\w{0,4}))|(?=\s*(?:[^\w\s]|$|in\b|at\b|the\b)|\s+(?-i:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])))",
+    r",?\s*(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"(?:\s*(?:г\b\.?|года|ж\b\.?|жыл\w{0,4})"
+    r"|(?=\s*(?:[^\w\s]|$|in\b|at\b|the\b)|\s+(?-i:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])))",
     re.IGNORECASE,
 )
 _PLACE_WORDS = frozenset(

@@ -63,6 +63,9 @@ def read_html(text: str, name: str) -> Document:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise InputError(f"{name}: the web page cannot be read ({error}); save it anew from the browser") from error
+    if cut_short := parser.error_log.filter_from_level(etree.ErrorLevels.FATAL):
+        # the parser stops in the middle (of elements nested without end) and says no more of it
+        raise InputError(f"{name}: the web page cannot be read to its end ({cut_short[0].message}); save it as txt")
     walk = _Walk()
     walk.over(root)
     return Document(name, _sort_out(walk.found, root), walk.urls)

@@ -12,6 +12,8 @@ from analytics.chronicle.paragraphs import SPACES, Document, Paragraph, find_com
 from analytics.errors import InputError
 
 _MOST_PAGES = 1000
+_FEWEST_PAGES = 3  # on which a line has to come again to be a running title
+_EDGE = 2  # lines
 _FULLNESS = 0.8  # letters differ in width: a full line has at least this part of the characters of the longest lines
 
 
@@ -41,28 +43,36 @@ def _as_document(pages: list[list[str]], name: str) -> Document:
     if len(empty) == len(pages):
         raise InputError(f"{name}: the PDF has no text layer (a scan); run text recognition on it or give its text")
     warnings = [f"{name}: page {number} has no text layer; check whether entries are missing" for number in empty]
-    repeated = _find_repeated(pages)
-    around = {line for page in pages for line in page if line.isdigit() or _without_digits(line) in repeated}
-    lines = [line for page in pages for line in page if line not in around]
-    left_out = [line for page in pages for line in page if line in around]
+    lines, around = _part_running_lines(pages)
     lengths = sorted(len(line) for line in lines if line)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     paragraphs = [Paragraph(joined) for joined in join_lines(lines, width, _FULLNESS, find_compounds("\n".join(lines)))]
-    paragraphs += [Paragraph(line, "page furniture") for line in left_out if line]
+    paragraphs += [Paragraph(line, "page furniture") for line in around]
     return Document(name, paragraphs, {}, tuple(warnings))
 
 
-def _find_repeated(pages: list[list[str]]) -> set[str]:
-    """The lines at the edges of most pages, alike but for a number: running titles, `Page 3 of 9`."""
-    if len(pages) < 3:
-        return set()
-    edges = Counter(edge for page in pages for edge in {_without_digits(line) for line in _edges(page)})
-    return {edge for edge, count in edges.items() if edge and count * 2 > len(pages)}
+def _part_running_lines(pages: list[list[str]]) -> tuple[list[str], list[str]]:
+    """The lines of the text, and apart from them page numbers and the titles that run through most pages.
+
+    Only the first and last lines of a page can be such, and never one with a dateline or a footnote marker.
+    """
+    at_edges = [{_without_digits(page[index]) for index in _edges(page)} for page in pages]
+    shared = Counter(edge for edges in at_edges for edge in edges)
+    running = {edge for edge, count in shared.items() if len(pages) >= _FEWEST_PAGES and count * 2 > len(pages)}
+    lines: list[str] = []
+    around: list[str] = []
+    for page in pages:
+        edges = _edges(page)
+        for index, line in enumerate(page):
+            runs = index in edges and (line.isdigit() or _without_digits(line) in running)
+            (around if runs and line else lines).append(line)
+    return lines, around
 
 
-def _edges(page: list[str]) -> list[str]:
-    lines = (*page[:2], *page[-2:])
-    return [line for line in lines if not find_dateline(line) and not find_footnotes(line).numbers]
+def _edges(page: list[str]) -> set[int]:
+    """The positions of the lines at a page's head and foot that could be running lines."""
+    places = {*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]}
+    return {index for index in places if not find_dateline(page[index]) and not find_footnotes(page[index]).numbers}
 
 
 def _without_digits(line: str) -> str:

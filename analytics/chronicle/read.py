@@ -7,7 +7,7 @@ from pathlib import Path
 from analytics.chronicle.documents import read_document
 from analytics.chronicle.entry import Chronicle, Entry
 from analytics.chronicle.footnotes import find_disorder
-from analytics.chronicle.gather import Draft, gather
+from analytics.chronicle.gather import Draft, LeftOut, gather
 from analytics.chronicle.markdown import read_plain
 from analytics.chronicle.paragraphs import Document
 from analytics.errors import InputError
@@ -55,21 +55,16 @@ def parse_document(document: Document, month: str | None = None) -> Chronicle:
             f"{document.paragraphs[0].text[:60]!r}; check that this is a chronicle"
         )
     texts = ["\n".join(block.parts) if isinstance(block, Draft) else block.text for block in gathered.blocks]
-    doubts = _doubt_footnotes(drafts)
+    doubts = _find_doubts(drafts)
     urls = _find_sources(drafts, document.urls, gathered.links)
     entries: list[Entry] = []
-    left_out: list[tuple[str, str]] = []
     warnings, start = list(document.warnings), 0
     for block, text in zip(gathered.blocks, texts, strict=True):
         if isinstance(block, Draft):
             index = len(entries)
-            told = list(doubts.get(index, ()))
-            if block.date is None:
-                told.insert(0, ("no_date", "no date at its head; add it, or join the paragraph to the entry above"))
-            warnings += [f"{document.name}: entry {index + 1} {text[:50]!r}: {message}" for _, message in told]
-            flags = dict.fromkeys(flag for flag, _ in told)
+            flags = {flag for flag, _ in doubts[index]}
             if block.dateline is not None and block.dateline.is_range:
-                flags["date_range"] = None
+                flags.add("date_range")
             entries.append(
                 Entry(
                     month=gathered.month,
@@ -83,27 +78,28 @@ def parse_document(document: Document, month: str | None = None) -> Chronicle:
                     flags=tuple(sorted(flags)),
                 )
             )
-        else:
-            left_out.append((text, block.reason))
+            warnings += [f"{document.name}: entry {index + 1} {text[:50]!r}: {message}" for _, message in doubts[index]]
         start += len(text) + len(_BETWEEN)
     if not any(draft.footnotes for draft in drafts):
         warnings.append(f"{document.name}: no entry has a footnote marker such as [1]; check that the file is complete")
-    return Chronicle(gathered.month, _BETWEEN.join(texts), tuple(entries), tuple(left_out), tuple(warnings))
+    left_out = tuple((block.text, block.reason) for block in gathered.blocks if isinstance(block, LeftOut))
+    return Chronicle(gathered.month, _BETWEEN.join(texts), tuple(entries), left_out, tuple(warnings))
 
 
-def _doubt_footnotes(drafts: Sequence[Draft]) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """For the position of each doubtful entry its flags with messages. A document without markers has no doubts."""
-    doubts: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    if not any(draft.footnotes for draft in drafts):
-        return doubts
-    for position, draft in enumerate(drafts):
-        if not draft.footnotes:
-            doubts[position].append(("footnote_missing", "no footnote marker; compare with the source and add it"))
+def _find_doubts(drafts: Sequence[Draft]) -> list[list[tuple[str, str]]]:
+    """For each entry its doubtful points, as flag and message; a document without any markers is not doubted for it."""
+    doubts: list[list[tuple[str, str]]] = [[] for _ in drafts]
+    has_footnotes = any(draft.footnotes for draft in drafts)
+    for told, draft in zip(doubts, drafts, strict=True):
+        if draft.date is None:
+            told.append(("no_date", "no date at its head; add it, or join the paragraph to the entry above"))
+        if has_footnotes and not draft.footnotes:
+            told.append(("footnote_missing", "no footnote marker; compare with the source and add it"))
     slips: dict[int, list[str]] = defaultdict(list)
     for position, number, expected in find_disorder([draft.footnotes for draft in drafts]):
         slips[position].append(f"[{number}] where [{expected}] was expected")
-    for position, told in slips.items():
-        message = f"footnote {', '.join(told[:_SLIPS_LISTED])}; compare with the source and correct it"
+    for position, slipped in slips.items():
+        message = f"footnote {', '.join(slipped[:_SLIPS_LISTED])}; compare with the source and correct it"
         doubts[position].append(("footnote_order", message))
     return doubts
 
