@@ -5,10 +5,29 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analytics.coding.coder import read_lexicon
 from analytics.errors import InputError
+from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
 from analytics.tables.ledger import print_ledger
 from analytics.tables.store import DATA, build, ingest
+
+
+def print_learned(data: Path) -> None:
+    """Learn, and print from how much."""
+    from analytics.coding.learn import learn_evidence  # scikit-learn is there only where the lexicon is extended
+
+    entries, features = learn_evidence(data)
+    print(f"{entries} hand-coded entries, {features} features learned")
+
+
+def print_accuracy(golds: Sequence[Path], data: Path) -> None:
+    """Score, print a line a field, and keep the card in `accuracy.csv`."""
+    scores = score(golds, read_lexicon(data / "lexicon"))
+    write_card(scores, data / CARD.name)
+    for one in scores:
+        low, high = interval(one.right, one.n)
+        print(f"{one.field:<16} n {one.n:>4}  precision {one.precision:.3f}  recall {one.recall:.3f} ({low:.3f}-{high:.3f})")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("month", metavar="YYYY-MM")
     one.add_argument("entry", type=int, metavar="N")
     one.set_defaults(run=lambda given: print(explain_entry(given.month, given.entry, given.data)))
+
+    one = commands.add_parser("accuracy", parents=[kept], help="compare with hand coding, print and keep the accuracy card")
+    one.add_argument("gold", type=Path, nargs="+", metavar="GOLD.jsonl")
+    one.set_defaults(run=lambda given: print_accuracy(given.gold, given.data))
+
+    one = commands.add_parser("learn", parents=[kept], help="learn the weights of evidence.csv from data/gold anew")
+    one.set_defaults(run=lambda given: print_learned(given.data))
 
     given = parser.parse_args(arguments)
     try:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from analytics.lexicon.rules import Hit, Rules
 
 
+# A category less likely than this is flagged `weak_category`.
+SURE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The category of an entry, the others that it also reports, and the span and rule behind each."""
@@ -46,20 +50,23 @@ def find_votes(foreground: str, sentences: Sequence[tuple[int, int]], categories
     return votes
 
 
-def choose_category(votes: Sequence[Hit], order: Sequence[str]) -> Verdict:
-    """Of the strongest votes the one that stands first in the codebook's order; without any vote a statement, told as weak.
+def choose_category(
+    votes: Sequence[Hit], weighed: Sequence[tuple[str, float]], order: Sequence[str], lead: tuple[int, int]
+) -> Verdict:
+    """The category that the evidence makes likeliest, with the strongest vote for it as its span.
 
-    A rule is an act (strength 2) unless it says `strength = 1`: a mention that decides only where no act is told.
+    `weighed` are the categories with their probabilities, likeliest first (see `evidence.weigh`); `lead` is the span of the
+    first sentence, which stands for a category that no rule voted for. `also` are the other acts that rules found.
     """
     best: dict[str, Hit] = {}
     for vote in sorted(votes, key=strength, reverse=True):
         best.setdefault(vote.rule.value, vote)
-    ranked = sorted(best, key=lambda category: (-strength(best[category]), order.index(category)))
-    if not ranked:
-        return Verdict("statement", (), (), weak=True)
-    hits = tuple((category, best[category].start, best[category].end, best[category].rule.id) for category in ranked)
-    also = tuple(sorted((category for category in ranked[1:] if strength(best[category]) > 1), key=order.index))
-    return Verdict(ranked[0], also, hits, weak=strength(best[ranked[0]]) < 2)
+    category, share = weighed[0]
+    span = best.get(category)
+    hits = [(category, span.start, span.end, span.rule.id) if span else (category, *lead, "evidence")]
+    also = sorted((one for one in best if one != category and strength(best[one]) > 1), key=order.index)
+    hits += [(one, best[one].start, best[one].end, best[one].rule.id) for one in also]
+    return Verdict(category, tuple(also), tuple(hits), weak=share < SURE)
 
 
 def strength(vote: Hit) -> int:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
 from analytics.coding.dates import find_dates, mark_dates
-from analytics.coding.names import Name, find_names, mark_names, name_key, set_aside
+from analytics.coding.evidence import Evidence, find_features, read_evidence
+from analytics.coding.names import Name, NameLexicon, find_names, mark_names, name_key, set_aside
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, compile_word, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
@@ -16,7 +18,7 @@ from analytics.coding.sentences import find_sentences
 from analytics.lexicon.law import Law, read_law
 from analytics.lexicon.load import LEXICON, read_rows
 from analytics.lexicon.places import Places, read_places
-from analytics.lexicon.rules import Rules, plain, read_rules, read_words
+from analytics.lexicon.rules import Hit, Rules, plain, read_rules, read_words
 
 # Background terms of a prisoner say nothing of the right that a search or an ill-treatment infringes.
 _RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
@@ -29,7 +31,7 @@ class Lexicon:
 
     kinds: dict[str, str]
     rights: dict[str, str | None]
-    given_names: frozenset[str]
+    names: NameLexicon
     people: Rules
     background: Rules
     categories: Rules
@@ -39,6 +41,7 @@ class Lexicon:
     sanctions: SanctionLexicon
     places: Places
     law: Law
+    evidence: Evidence
 
     @property
     def order(self) -> Sequence[str]:
@@ -53,7 +56,10 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
     return Lexicon(
         kinds={row["category"]: row["kind"] for row in codebook},
         rights={row["category"]: row["right"] or None for row in codebook},
-        given_names=frozenset(row["name"] for _, row in read_rows(folder / "given_names.csv", ("name",))),
+        names=NameLexicon(
+            given=frozenset(row["name"] for _, row in read_rows(folder / "given_names.csv", ("name",))),
+            never=frozenset(row["word"] for _, row in read_rows(folder / "no_names.csv", ("word",))),
+        ),
         people=read_rules(folder / "people.toml", words),
         background=read_rules(folder / "background.toml", words),
         categories=read_rules(folder / "categories.toml", words),
@@ -69,33 +75,70 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),
         law=read_law(folder),
+        evidence=read_evidence(folder / "evidence.csv", [row["category"] for row in codebook]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in an entry before its category is decided; all texts are as long as the entry's."""
+
+    text: str
+    marked: str
+    foreground: str
+    sentences: list[tuple[int, int]]
+    names: list[Name]
+    days: list[tuple[int, date]]
+    location: Location
+    sanctions: list[Sanction]
+    votes: list[Hit]
+
+    def find_features(self, order: Sequence[str]) -> set[str]:
+        """What `Evidence.weigh` takes."""
+        end = self.location.end
+        return find_features(self.marked, self.foreground, self.sentences, end, self.votes, self.sanctions, order)
+
+
+def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
+    """Names, dates, place, sanctions and the rules' votes in an entry."""
+    text = plain(entry.text)
+    sentences = find_sentences(text)
+    names = find_names(text, lexicon.names)
+    marked = mark_names(text, names)
+    names = set_aside(names, sentences, marked, lexicon.people)
+    dates = find_dates(text, entry.date) if entry.date else []
+    marked = mark_dates(marked, [(start, end) for start, end, _ in dates])
+    foreground = read_foreground(marked, sentences, lexicon.background)
+    return Reading(
+        text=text,
+        marked=marked,
+        foreground=foreground,
+        sentences=sentences,
+        names=names,
+        days=[(start, day) for start, _, named in dates for day in named],
+        location=find_location(text, entry.dateline, sentences, names, lexicon.places),
+        sanctions=find_sanctions(text, sentences, names, lexicon.sanctions),
+        votes=find_votes(foreground, sentences, lexicon.categories),
     )
 
 
 def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
-    text = plain(entry.text)
-    sentences = find_sentences(text)
-    names = find_names(text, lexicon.given_names)
-    marked = mark_names(text, names)
-    names = set_aside(names, sentences, marked, lexicon.people)
-    dates = find_dates(text, entry.date) if entry.date else []
-    marked = mark_dates(marked, [(start, end) for start, end, _ in dates])
-    location = find_location(text, entry.dateline, sentences, names, lexicon.places)
-    sanctions = find_sanctions(text, sentences, names, lexicon.sanctions)
-    foreground = read_foreground(marked, sentences, lexicon.background)
-    verdict = choose_category(find_votes(foreground, sentences, lexicon.categories), lexicon.order)
+    read = read_entry(entry, lexicon)
+    lead = next((span for span in read.sentences if span[1] > read.location.end), (0, len(read.text)))
+    verdict = choose_category(read.votes, lexicon.evidence.weigh(read.find_features(lexicon.order)), lexicon.order, lead)
     refusals: list[Refusal] = []
     if verdict.category == "assembly_refusal":
-        days = [(start, day) for start, _, named in dates for day in named]
-        refusals = find_refusals(text, sentences, days, entry.date, location, lexicon.places, lexicon.refusals)
-    return _write_rows(entry, marked, sentences, names, location, sanctions, verdict, refusals, lexicon)
+        refusals = find_refusals(
+            read.text, read.sentences, read.days, entry.date, read.location, lexicon.places, lexicon.refusals
+        )
+    return _write_rows(entry, read, verdict, refusals, lexicon)
 
 
 def _write_rows(
-    entry: Entry, marked: str, sentences: Sequence[tuple[int, int]], names: Sequence[Name], location: Location,
-    sanctions: Sequence[Sanction], verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon,
-) -> Coded:  # fmt: skip
+    entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon
+) -> Coded:
+    marked, sentences, names, location, sanctions = read.marked, read.sentences, read.names, read.location, read.sanctions
     kind = lexicon.kinds[verdict.category]
     persons = {name_key(name.text): name for name in reversed(names) if name.about}
     people = sorted(persons.values(), key=lambda name: name.start)

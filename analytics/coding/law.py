@@ -1,15 +1,16 @@
 """Citations of articles: `Article 488, Part 11 of the Code of Administrative Offences of the RK` and its many shapes.
 
-The names of the codes, the countries and the laws that give no sanction are data (`data/lexicon/codes.toml`). The numbers
-are read by a walk from each article sign to the right: every step is an anchored match of bounded length, so that the
-time is linear in the text.
+The names of the codes, the countries and the laws that give no sanction are data (`data/lexicon/codes.toml`). The
+numbers are read by a walk from each article sign to the right: every step is an anchored match of bounded length, so
+that the time is linear in the text.
 """
 
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import re2
 from analytics.errors import InputError
 
 HOME = "KZ"
+_SAID_BEFORE = "before"  # `that country`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Codes:
-    """The codes that chronicles cite: one pattern that finds any of them, with its country, and what else tells a code."""
+    """The codes that chronicles cite: one pattern finds any of them with its country; and what else tells a code."""
 
     names: Any
     by_group: Mapping[str, str]
@@ -50,6 +52,19 @@ class Codes:
     other_law: Any
     not_cited: frozenset[str]
     tells: tuple[tuple[str, Any], ...]
+    _read: dict[str, tuple[str, str | None]] = field(default_factory=dict, compare=False, repr=False)
+
+    def read_name(self, written: str) -> tuple[str, str | None]:
+        """The code and the country of a name that `names` found; kept, as a chronicle repeats the same few."""
+        if written not in self._read:
+            if len(self._read) > 1000:
+                self._read.clear()
+            found = self.names.search(written)
+            groups = {name for name, value in found.groupdict().items() if value is not None}
+            code = next(code for group, code in self.by_group.items() if group in groups)
+            iso = next((self.iso_by_group[group] for group in groups if group in self.iso_by_group), None)
+            self._read[written] = code, _SAID_BEFORE if "before" in groups else iso
+        return self._read[written]
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -61,7 +76,7 @@ def read_table(path: Path) -> dict[str, Any]:
 
 
 def read_codes(path: Path) -> Codes:
-    """The codes of a TOML file (see `data/lexicon/codes.toml`); raises InputError with the file and the pattern at fault."""
+    """The codes of a TOML file (see `data/lexicon/codes.toml`); raises InputError that names the file and the fault."""
     table = read_table(path)
     by_group: dict[str, str] = {}
     code_parts = []
@@ -114,7 +129,7 @@ def _either(names: Sequence[str], abbreviations: Sequence[str]) -> str:
 
 def _short(names: Sequence[str]) -> list[str]:
     """Abbreviations among the names of a country: they are told by their capitals."""
-    return [name for name in names if name[:2].isupper() or name[:2] == "R\\"or name[:2] in ("Ro", "Uz", "RU")]
+    return [name for name in names if name[:2].isupper() or name[:2] == "R\\" or name[:2] in ("Ro", "Uz", "RU")]
 
 
 def _long(names: Sequence[str]) -> list[str]:
@@ -134,26 +149,26 @@ def ignoring_case() -> Any:
     return options
 
 
-# -- the walk -----------------------------------------------------------------------------------------------------------
+# -- the walk ----------------------------------------------------------------------------------------------------
 # Roman digits are none: the source has none. `№` and `No.` may stand before a number.
 
 _PART_SIGN = r"(?:sub-?paragraphs?|paragraphs?|paras?\.?|parts?\.?|pts?\.?|pp?\.|§{1,2}|p(?= ?\d))"
 _PART = r"\d{1,2}(?:-\d)?(?![\d%]|[-.]\d)"
-# What may follow a further number of a list: no noun of its own (`Part 6 and 15 people`), no sign (`405 part 2, 182 part 1`).
-_LIST_GOES_ON = (
-    r"(?! *\(?(?:[Pp](?:art|ara|\.)|§))(?! *(?!(?:of|and|or|in|under|art|for|was|were|is|are|has|had|at|as|by|on|to|respectively"
-    r"|with|from|who|CC|CAO|the)\b|Art|RK|C[A-Z])[A-Za-z%])"
-)
+# A further number of a list has no noun of its own (`Part 6 and 15 people`) and no sign (`405 part 2, 182 part 1`).
+_GOING_ON = "of|and|or|in|under|art|for|was|were|is|are|has|had|at|as|by|on|to|respectively|with|from|who|the"
+_LIST_GOES_ON = rf"(?! *\(?(?:[Pp](?:art|ara|\.)|§))(?! *(?!(?:{_GOING_ON}|CC|CAO)\b|Art|RK|C[A-Z])[A-Za-z%])"
 _PARTS = rf"{_PART}(?:(?: ?[,/&] ?(?:and )?| and | or ){_PART}{_LIST_GOES_ON}){{0,12}}"
 _ARTICLE_SIGN = re.compile(
-    r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d))", re.IGNORECASE
+    r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d))",
+    re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\d{1,3}(?:-\d{1,2}|(?:\.\d{1,2}){1,2})?(?![\d%]|[.,]\d|-\d)")
+_TITLE = r" ?\([^()\d]{3,120}\)| ?\"[^\"\d]{3,120}\""  # `Articles 188 (theft), 272 (mass riots)`
 _NEXT_ARTICLE = re.compile(
-    r"(?: ?, ?(?:and |as well as |also )?| ?& ?| and | as well as | ?/ ?| or | to )"
+    rf"(?:{_TITLE})?(?: ?, ?(?:and |as well as |also )?| ?& ?| and | as well as | ?/ ?| or | to )"
     r"(?P<number>\d{2,3}(?:[-.]\d{1,2})?)(?![\d%]|[.,]\d|-\d)"
-    r"(?! *(?!(?:of|and|or|in|under|art|for|was|were|is|are|has|had|at|as|by|on|to|pp?\.|pp?\b|parts?|paragraphs?|respectively"
-    r"|with|from|who|the)\b|Art|RK|C[A-Z]|AC\b|CoA)[A-Za-z%])",
+    rf"(?! *(?!(?:{_GOING_ON}|pp?\.|pp?\b|[Pp]arts?|[Pp]aragraphs?|[Bb]oth)\b"
+    r"|pp?\.|Art|RK|C[A-Z]|AC\b|CoA)[A-Za-z%])",
 )
 _PARTS_AFTER = re.compile(
     rf"(?: ?[,;(-]{{0,2}} ?(?:and )?(?P<sign>{_PART_SIGN}) ?(?P<parts>{_PARTS})\)?| ?\((?P<bare>\d{{1,2}})\)"
@@ -161,16 +176,24 @@ _PARTS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PARTS_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<sign>{_PART_SIGN}) ?(?P<parts>{_PARTS})|(?P<both>\bboth parts)) ?,? ?(?:of |in |to )?(?:the )?$",
+    rf"(?:(?<![A-Za-z])(?P<sign>{_PART_SIGN}) ?(?P<parts>{_PARTS})|(?P<both>\bboth parts)) ?,? ?"
+    r"(?:of |in |to )?(?:the )?$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[ ,;(-]*(?:pp?\.|paragraph|sub)", re.IGNORECASE)
+_PART_OF_CLAUSE = re.compile(rf"(?<![A-Za-z])parts? ?(?P<parts>{_PARTS}),? ?$", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r" ?(?:of|in) (?:the )?art", re.IGNORECASE)
 _COMMA_ARTICLE = re.compile(r" ?,? ?art", re.IGNORECASE)
-_TO_CODE = re.compile(r"[ ,)]{0,4}(?:(?:of|in|under|from|to|according to) )?(?:the )?(?:same |current |new |old )?[ (]{0,2}", re.IGNORECASE)
+_TO_CODE = re.compile(
+    rf"(?:{_TITLE})?"
+    r"[ ,)]{0,4}(?:(?:of|in|under|from|to|according to) )?(?:the )?(?:same |current |new |old )?[ (]{0,2}",
+    re.IGNORECASE,
+)
 _FROM_CODE = re.compile(r"[ ,:;(-]{0,4}(?:(?:in|under|by|and|its|namely) )?(?:the )?[ (]{0,2}", re.IGNORECASE)
 _BETWEEN_PIECES = re.compile(
-    r"[ ,;()]{0,4}(?:(?:and|as well as|or|also|plus|with) )?(?:also )?(?:under |of |on |with |by )?(?:the )?[ (]{0,2}", re.IGNORECASE
+    rf"(?:{_TITLE})?"
+    r"[ ,;()]{0,4}(?:(?:and|as well as|or|also|plus|with) )?(?:also )?(?:under |of |on |with |by )?(?:the )?[ (]{0,2}",
+    re.IGNORECASE,
 )
 _BACK = 70  # characters looked back for `Parts 1, 2 and 3 of `
 _FAR = 160  # characters looked back for `In Uzbekistan he is accused`
@@ -230,12 +253,14 @@ def _read_piece(text: str, sign: re.Match[str], before: re.Match[str] | None, of
     if number is None:
         return None
     start = offset + before.start() if before else sign.start()
-    parts: list[int | None] = _read_parts(before) if before else []
+    parts = _read_parts(before)
+    if before and _CLAUSE.match(before.group()) and (part := _PART_OF_CLAUSE.search(text[offset:start])):
+        start, parts = offset + part.start(), _read_parts(part)  # `Part 4, paragraph 2 of Article 274`
     items = [(start, number.end(), number.group(), parts)]
     end = number.end()
     while True:
         if found := _PARTS_AFTER.match(text, end):
-            if items[-1][3] and _COMMA_ARTICLE.match(text, found.end()) or _OF_ARTICLE.match(text, found.end()):
+            if (items[-1][3] and _COMMA_ARTICLE.match(text, found.end())) or _OF_ARTICLE.match(text, found.end()):
                 break  # it belongs to the article that follows
             if not (items[-1][3] and _CLAUSE.match(found.group())):  # `part 3 p. 1`: a clause of the part
                 items[-1][3].extend(part for part in _read_parts(found) if part not in items[-1][3])
@@ -286,10 +311,8 @@ class _Named:
 def _find_codes(text: str, codes: Codes) -> list[_Named]:
     named = []
     for found in codes.names.finditer(text):
-        groups = {name: value for name, value in found.groupdict().items() if value is not None}
-        code = next(value for name, value in codes.by_group.items() if name in groups)
-        iso = next((codes.iso_by_group[name] for name in groups if name in codes.iso_by_group), None)
-        if "before" in groups:
+        code, iso = codes.read_name(found.group())
+        if iso == _SAID_BEFORE:
             iso = _last_country(text, found.start(), codes)
         foreign = iso is not None and iso != HOME
         named.append(_Named(found.start(), found.end(), f"{iso}-{code}" if foreign and code else code, iso is not None))
@@ -307,12 +330,16 @@ def _last_country(text: str, position: int, codes: Codes) -> str | None:
 def _join_runs(text: str, pieces: list[_Piece], named: list[_Named]) -> None:
     """Put pieces that only a connecting word (or a code) parts into one run."""
     starts = [code.start for code in named]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         position = before.end
         index = bisect_left(starts, position)
-        if index < len(named) and named[index].end <= piece.start and _TO_CODE.fullmatch(text, position, named[index].start):
+        if (
+            index < len(named)
+            and named[index].end <= piece.start
+            and _TO_CODE.fullmatch(text, position, named[index].start)
+        ):
             position = named[index].end
-        together = piece.start - position < 40 and _BETWEEN_PIECES.fullmatch(text, position, piece.start)
+        together = piece.start - position < 170 and _BETWEEN_PIECES.fullmatch(text, position, piece.start)
         piece.run = before.run if together else before.run + 1
 
 
@@ -323,15 +350,23 @@ def _name_codes(text: str, pieces: list[_Piece], named: list[_Named], codes: Cod
         if after < len(named) and (gap := _TO_CODE.match(text, piece.end)) and gap.end() >= named[after].start:
             _give(piece, named[after], "code-after")
             piece.end = named[after].end
-            if (found := _PARTS_AFTER.match(text, piece.end)) and not piece.items[-1][3] and not _OF_ARTICLE.match(text, found.end()):
+            if (
+                (found := _PARTS_AFTER.match(text, piece.end))
+                and not piece.items[-1][3]
+                and not _OF_ARTICLE.match(text, found.end())
+            ):
                 piece.items[-1][3].extend(_read_parts(found))  # `Article 405 of the Criminal Code, part 2`
                 piece.end = found.end()
-        elif after and named[after - 1].end <= piece.start and _FROM_CODE.fullmatch(text, named[after - 1].end, piece.start):
+        elif (
+            after
+            and named[after - 1].end <= piece.start
+            and _FROM_CODE.fullmatch(text, named[after - 1].end, piece.start)
+        ):
             _give(piece, named[after - 1], "code-before")
             piece.start = named[after - 1].start
-        elif codes.other_law.search(text[piece.end : piece.end + 90]):
-            piece.left_out = True
-        elif text[piece.start : piece.end] in codes.not_cited:
+        elif (
+            codes.other_law.search(text[piece.end : piece.end + 90]) or text[piece.start : piece.end] in codes.not_cited
+        ):
             piece.left_out = True
     _share_in_runs(pieces)
     for piece in pieces:
@@ -362,32 +397,35 @@ def _give(piece: _Piece, code: _Named, rule: str) -> None:
 def _share_in_runs(pieces: list[_Piece]) -> None:
     """Within a run a code serves the articles before it, then those after it; a law that gives no sanction as well."""
     for ordered in (pieces[::-1], pieces):
-        for before, piece in zip(ordered, ordered[1:], strict=False):
+        for before, piece in pairwise(ordered):
             if piece.run == before.run and piece.code is None and not piece.left_out:
                 piece.code, piece.rule, piece.left_out = before.code, before.rule, before.left_out
 
 
 def _name_from_far(text: str, piece: _Piece, named: list[_Named], starts: list[int]) -> None:
-    """A code named later in the sentence, or else before: `Article 269-1 for the former, ..., both of the Criminal Code`."""
+    """A code named later in the sentence, or else before: `Article 269-1 for the former, ..., both of the CC`."""
     after = bisect_right(starts, piece.end)
-    if after < len(named) and named[after].code and starts[after] - piece.end < 2 * _FAR:
-        if ". " not in text[piece.end : starts[after]]:
-            piece.code, piece.rule = named[after].code, "code-later"
+    for place, rule in ((after, "code-later"), (after - 1, "code-earlier")):
+        if not 0 <= place < len(named) or not named[place].code:
+            continue
+        start, end = min(piece.end, named[place].end), max(piece.start, named[place].start)
+        if end - start < 2 * _FAR and ". " not in text[start:end]:
+            piece.code, piece.rule = named[place].code, rule
             return
-    if after and named[after - 1].code and piece.start - named[after - 1].end < 2 * _FAR:
-        if ". " not in text[named[after - 1].end : piece.start]:
-            piece.code, piece.rule = named[after - 1].code, "code-earlier"
 
 
 def _send_abroad(text: str, piece: _Piece, codes: Codes) -> None:
-    """`In Uzbekistan she is accused under Article 159 of the Criminal Code`: a code without a country there is that country's."""
+    """`In Uzbekistan she is accused under Article 159 of the Criminal Code`: the code is that country's."""
     before = text[max(0, piece.start - _FAR) : piece.start]
     before = before[before.rfind(". ") + 1 :]
     if not codes.accused.search(before):
         return
     iso = None
     for found in codes.countries.finditer(before):
-        if before[: found.start()].rstrip().lower().endswith((" in", " in the")) or before[: found.start()].strip() in ("In", "In the"):
+        if before[: found.start()].rstrip().lower().endswith((" in", " in the")) or before[: found.start()].strip() in (
+            "In",
+            "In the",
+        ):
             iso = next(codes.iso_by_group[name] for name, value in found.groupdict().items() if value is not None)
     if iso is None and codes.at_home.search(before):
         iso = _last_country(text, piece.start, codes)

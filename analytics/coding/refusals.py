@@ -99,21 +99,20 @@ def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, p
     return [
         Mention(start + m.start, start + m.end, m.place, m.within)
         for start, end in body
-        for m in places.mentions(text[start:end])
+        for m in places.mentions(text[start:end], dateline=True)
         if m.within in (None, "authority") and m.place.kind in SETTLEMENTS and m.place.country == "KZ"
     ]
 
 
 def _find_reasons(text: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Hit]:
-    """The reasons, read only from where the entry begins to tell them."""
+    """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow."""
     hits: list[Hit] = []
-    opened = False
-    for start, end in told_in:
-        if not opened:
+    for number, (start, end) in enumerate(told_in):
+        if number == 0:
             opens = lexicon.opens.search(text[start:end])
             if opens is None:
                 continue
-            opened, start = True, start + opens.start()
+            start += opens.start()
         if not lexicon.denies.search(text[start:end]):
             hits += [
                 Hit(start + hit.start, start + hit.end, hit.rule) for hit in lexicon.reasons.find_all(text[start:end])

@@ -140,6 +140,15 @@ class Rules:
                     hits.append(Hit(start, end, rule))
         return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.rule.id))
 
+    def matches(self, rule: Rule, sentence: str) -> bool:
+        """Whether one rule fires on a sentence, searched without the gate."""
+        patterns = (pattern for owner, pattern in zip(self._owner, self._patterns, strict=True) if owner is rule)
+        return (
+            any(pattern.search(sentence) for pattern in patterns)
+            and not any(pattern.search(sentence) for pattern in self._unless[rule.id])
+            and all(pattern.search(sentence) for pattern in self._needs[rule.id])
+        )
+
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 

@@ -1,0 +1,518 @@
+"""Measures and amounts in a sentence: `20 days of administrative arrest`, `a fine of 50 MCI (184,600 tenge)`.
+
+What names a measure is data (`measures.toml`), and so are numbers, units and the words that join the two
+(`sanctions.toml`).
+A sentence comes with each name written over by `@` and each citation by `#` (see `coding.sanctions`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import re2
+
+from analytics.coding.law import Codes, ignoring_case, read_codes, read_table, spaced
+from analytics.lexicon.rules import Rules, read_rules
+
+
+@dataclass(frozen=True)
+class SanctionLexicon:
+    """Everything that `find_sanctions` reads from `data/lexicon`."""
+
+    codes: Codes
+    measures: Rules
+    statuses: Rules
+    gate: Any
+    amount: re.Pattern[str]
+    unit: Any
+    numbers: Mapping[str, float]
+    scales: Mapping[str, int]
+    units: Mapping[str, str]
+    gaps: Mapping[str, re.Pattern[str]]
+    phrases: Mapping[str, re.Pattern[str]]
+    unnamed: Any
+    unnamed_before: re.Pattern[str]
+    aside: re.Pattern[str]
+    acted_against: re.Pattern[str]
+    forward: re.Pattern[str]
+    request: Any
+    later_sum: re.Pattern[str]
+    object: re.Pattern[str]
+    ordinals: Mapping[str, int]
+    ordinal: re.Pattern[str]
+
+
+def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLexicon:
+    """The lexicon of sanctions: `codes.toml`, `measures.toml`, `sanction_status.toml` and `sanctions.toml` of a folder.
+
+    `words` are the word lists that patterns name. Raises InputError with the file and the rule at fault.
+    """
+    table = read_table(folder / "sanctions.toml")
+    units = {spelling: unit for unit, spellings in table["units"].items() for spelling in spellings}
+    unnamed = table["unnamed"]
+    several = [word for word, number in table["numbers"].items() if number > 1]
+    count = rf"(?:\d{{1,4}}|{_either(several)}|several|some|dozens of|about \d+)"
+    people = _either(unnamed["people"])
+    return SanctionLexicon(
+        codes=read_codes(folder / "codes.toml"),
+        measures=read_rules(folder / "measures.toml", words),
+        statuses=read_rules(folder / "sanction_status.toml", words),
+        gate=re2.compile(spaced(rf"\b(?:{_either(table['gate']['words'])})"), ignoring_case()),
+        amount=_compile_amount(table["numbers"], table["scales"], units),
+        unit=re2.compile(spaced(rf"\b(?:{_either(units)})\b|₸|\bkzt"), ignoring_case()),
+        numbers=table["numbers"],
+        scales=table["scales"],
+        units=units,
+        gaps={name: _any_of(patterns) for name, patterns in table["gaps"].items()},
+        phrases={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["phrases"].items()},
+        unnamed=re2.compile(
+            spaced(
+                rf"\b(?:(?:another|(?:the )?other|the rest|the remaining) {count}(?: (?:[a-z-]+ )?(?:{people}))?\b"
+                rf"|(?:another|(?:the )?other|more) (?:[a-z-]+ )?(?:{people})\b"
+                rf"|{count} (?:more |other |of the )?(?:[a-z-]+ ){{0,2}}(?:{people})\b"
+                rf"|(?:{_either(unnamed['many'])})\b)|\b(?P<one>{_either(unnamed['one'])})\b"
+            ),
+            ignoring_case(),
+        ),
+        unnamed_before=_any_of(unnamed["before"]),
+        aside=_any_of(table["aside"]["before"]),
+        acted_against=_any_of(table["acted_against"]["before"]),
+        forward=_any_of(table["forward"]["after"]),
+        request=re2.compile(spaced(rf"(?:{_either(table['extradition']['words'])})"), ignoring_case()),
+        later_sum=_any_of(table["later_sum"]["words"]),
+        object=_any_of(table["forward"]["object"]),
+        ordinals=table["forward"]["ordinals"],
+        ordinal=re.compile(rf"[ ,(]*(?:for|to) the ({_either(table['forward']['ordinals'])})\b", re.IGNORECASE),
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(words)
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _compile_amount(
+    numbers: Mapping[str, float], scales: Mapping[str, int], units: Mapping[str, str]
+) -> re.Pattern[str]:
+    """One pattern for `15 days`, `fifteen days`, `3,5 years`, `621 thousand tenge`, `KZT 145,850`, `20 and 15 days`."""
+    word = _either(sorted(numbers, key=len, reverse=True))
+    digits = r"\d{1,3}(?:[ ,.]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)"
+    number = rf"(?:{digits}|(?:{word})(?:[ -](?:{word}))?)"
+    scale = rf"(?: ?(?:{_either(scales)})\b\.?)?"
+    unit = _either(f"(?:{spelling})" for spelling in units)
+    return re.compile(
+        rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
+        rf"|(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
+        rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
+        rf"(?: times(?: the)?)?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)",
+        re.IGNORECASE,
+    )
+
+
+# -- what is found ------------------------------------------------------------------------------------------------
+
+
+def by_start(one: Any) -> int:
+    """The key that puts what was found in the order of the text."""
+    return int(one.start)
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number with its unit; in tenge the sum stands in `kzt`, beside the unit where the text tells both."""
+
+    start: int
+    end: int
+    values: list[float]  # several for `20 and 15 days`
+    unit: str | None
+    kzt: int | None = None
+    taken: bool = False
+
+
+@dataclass(slots=True)
+class Mention:
+    """One measure as the text tells it."""
+
+    start: int
+    end: int
+    measure: str
+    rule: str
+    pieces: list[tuple[int, int]]
+    alone: bool = False
+    active: bool = False  # a verb by itself, `fined`
+    cited_only: bool = False
+    cited_alone: bool = False
+    amount: Amount | None = None
+    told: dict[str, str] = field(default_factory=dict)  # status -> rule that points here
+    people: "list[Person]" = field(default_factory=list)
+    run: int | None = None  # the run of citations that it takes
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone acted against: a name, or people without one."""
+
+    start: int
+    end: int
+    text: str | None
+    many: bool = False  # unnamed people, not one
+
+
+# The units that a measure may be told in.
+_TIME = frozenset({"hours", "days", "weeks", "months", "years"})
+FITS: Mapping[str, frozenset[str]] = {
+    "fine": frozenset({"MCI", "tenge"}),
+    "community_service": frozenset({"hours"}),
+    "warning": frozenset(),
+    "deportation": frozenset({"years"}),
+}
+_OF_UNIT = {
+    "MCI": "fine",
+    "tenge": "fine",
+    "days": "arrest",
+    "hours": "community_service",
+    "years": "imprisonment",
+    "months": "imprisonment",
+}
+_SMALLER = {"years": ("months", "days", "weeks"), "months": ("days", "weeks")}
+_TOUCH = 60  # characters between an amount and the noun that it touches
+_REACH = 160  # characters that a verb's amount may stand away
+
+
+# -- amounts ----------------------------------------------------------------------------------------------------
+
+
+def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
+    """The amounts of a text in order: a compound term and a sum told in two units are one each."""
+    amounts: list[Amount] = []
+    for found in _search_amounts(text, lexicon):
+        amount = _read_amount(found, lexicon)
+        if amount is None:
+            continue
+        if amounts:
+            last = amounts[-1]
+            gap = text[last.end : amount.start]
+            if (
+                amount.unit in _SMALLER.get(last.unit or "", ())
+                and len(gap) < 9
+                and lexicon.gaps["compound"].fullmatch(gap)
+            ):
+                last.end = amount.end
+                continue
+            if (
+                {last.unit, amount.unit} == {"MCI", "tenge"}
+                and len(gap) < 60
+                and lexicon.gaps["same_amount"].fullmatch(gap)
+            ):
+                mci, tenge = (last, amount) if last.unit == "MCI" else (amount, last)
+                last.values, last.unit, last.kzt, last.end = mci.values, "MCI", tenge.kzt, amount.end
+                if text[last.end : last.end + 1] == ")":
+                    last.end += 1
+                continue
+        amounts.append(amount)
+    return amounts
+
+
+def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[str]]:
+    """The amounts of a text: RE2 finds the units, and only the words before each are read closely."""
+    position = 0
+    for unit in lexicon.unit.finditer(text):
+        start = max(position, unit.start() - _BEFORE_UNIT)
+        while start < len(text) and start and text[start - 1].isalnum() and start < unit.start():
+            start += 1
+        for found in lexicon.amount.finditer(text, start, min(len(text), unit.end() + 30)):
+            if found.start() >= position:
+                yield found
+                position = found.end()
+
+
+_BEFORE_UNIT = 70
+
+
+def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount | None:
+    if found["sum"]:
+        values, unit = [_read_number(found["sum"], lexicon) * _scale(found["sum_scale"], lexicon)], "tenge"
+    else:
+        written = found["unit"].casefold()
+        unit = next(unit for spelling, unit in lexicon.units.items() if re.fullmatch(spelling, written, re.IGNORECASE))
+        listed = [one for one in re.split(r", and |, | and ", found["more"] or "") if one]
+        values = [_read_number(one, lexicon) for one in [*listed, found["number"]]]
+        values = [value * _scale(found["scale"], lexicon) for value in values]
+        if found["rest"]:
+            values[-1] += _read_number(found["rest"], lexicon) * _scale(found["rest_scale"], lexicon)
+        if found["half"] or found["half_after"]:
+            values[-1] += 0.5
+    if unit == "tenge":
+        return Amount(found.start(), found.end(), [], unit, round(values[-1]))
+    return Amount(found.start(), found.end(), values, unit)
+
+
+def _read_number(written: str, lexicon: SanctionLexicon) -> float:
+    words = written.casefold().replace("-", " ").split()
+    if not words[0][0].isdigit():
+        total = 0.0
+        for word in words:
+            total = total * 100 if word == "hundred" and total else total + lexicon.numbers[word]
+        return total
+    digits = written.replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", digits):
+        return float(re.sub(r"[,.]", "", digits))
+    return float(digits.replace(",", "."))
+
+
+def _scale(written: str | None, lexicon: SanctionLexicon) -> int:
+    return lexicon.scales.get((written or "").strip(" .").casefold(), 1)
+
+
+@dataclass(slots=True)
+class _Word:
+    """A measure word: a noun (`arrest`) or a verb (`fined`)."""
+
+    start: int
+    end: int
+    value: str
+    rule: str
+    form: str
+    alone: bool
+    by_unit: Mapping[str, str]
+    cited_only: Sequence[str] = ()
+    cited_alone: bool = False
+    before: bool = True  # a word with value none takes the amount before it, too
+    amount: Amount | None = None
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+
+    def measure(self, unit: str | None) -> str:
+        return self.by_unit.get(unit or "", self.value)
+
+    def fits(self, unit: str | None) -> bool:
+        measure = self.measure(unit)
+        return measure != "none" and unit in FITS.get(measure, _TIME)
+
+
+def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
+    """The measure words of a sentence; of two that overlap the longer, and two of one span are one."""
+    words: list[_Word] = []
+    masked_to = -1
+    hits = sorted(
+        lexicon.measures.find_all(text),
+        key=lambda hit: (hit.start, hit.rule.value != "none", -hit.end, hit.rule.extra.get("alone", False)),
+    )
+    for hit in hits:
+        extra = hit.rule.extra
+        if hit.rule.value == "none":
+            while words and words[-1].end > hit.start:
+                words.pop()
+            masked_to = max(masked_to, hit.end)
+            words.append(
+                _Word(hit.start, hit.end, "none", hit.rule.id, "noun", False, {}, before=extra.get("before", True))
+            )
+        elif hit.start < masked_to:
+            continue
+        elif words and hit.start < words[-1].end:
+            if (
+                hit.end == words[-1].end and extra.get("alone") and (not words[-1].alone or words[-1].cited_alone)
+            ):  # the same word, which may also stand alone
+                words[-1].alone = True
+                words[-1].cited_alone = False
+                if not words[-1].by_unit.get(""):
+                    words[-1].by_unit = {**words[-1].by_unit, "": hit.rule.value}
+            elif hit.end > words[-1].end and words[-1].form == "verb" and extra["form"] == "noun":
+                words[-1] = _Word(
+                    hit.start,
+                    hit.end,
+                    hit.rule.value,
+                    hit.rule.id,
+                    "noun",
+                    bool(extra.get("alone")),
+                    extra.get("by_unit", {}),
+                )
+        else:
+            words.append(
+                _Word(
+                    hit.start,
+                    hit.end,
+                    hit.rule.value,
+                    hit.rule.id,
+                    extra["form"],
+                    bool(extra.get("alone")),
+                    extra.get("by_unit", {}),
+                    extra.get("cited_only", ()),
+                    bool(extra.get("cited_alone")),
+                )
+            )
+    return words
+
+
+def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Mention]:
+    """The measures of a sentence with their amounts, in order; `cited`: an article stands in it."""
+    words = _find_words(text, lexicon)
+    amounts = find_amounts(text, lexicon) if words or cited else []
+    _join_nouns(text, words, amounts, lexicon)
+    _join_verbs(text, words, amounts)
+    mentions = [
+        Mention(
+            word.pieces[0][0],
+            word.pieces[-1][1],
+            word.measure(word.amount.unit),
+            word.rule,
+            word.pieces,
+            amount=word.amount,
+            cited_only=word.amount.unit in word.cited_only,
+        )
+        for word in words
+        if word.amount and word.value != "none"
+    ]
+    mentions += [
+        Mention(
+            word.start,
+            word.end,
+            word.measure(None),
+            word.rule,
+            [(word.start, word.end)],
+            alone=True,
+            active=word.form == "verb",
+            cited_alone=word.cited_alone,
+        )
+        for word in words
+        if word.alone and not word.amount
+    ]
+    mentions.sort(key=by_start)
+    mentions += _find_bare(text, amounts, mentions, cited, lexicon)
+    mentions.sort(key=by_start)
+    return mentions
+
+
+def _join_nouns(text: str, words: list[_Word], amounts: list[Amount], lexicon: SanctionLexicon) -> None:
+    """Give each noun the amount that touches it, before (`15 days of arrest`) or after (`arrest for 15 days`)."""
+    starts = [amount.start for amount in amounts]
+    for word in words:  # what only looks like a measure takes its amount first: `a hunger strike for 10 days`
+        index = bisect_left(starts, word.end)
+        if word.value != "none" or index >= len(amounts) or amounts[index].start - word.end > _TOUCH:
+            continue
+        if lexicon.gaps["noun_amount"].fullmatch(text, word.end, amounts[index].start):
+            _join(word, amounts[index])
+    for word in words:
+        index = bisect_left(starts, word.start) - 1
+        if word.form == "verb" or word.amount or index < 0 or amounts[index].taken or amounts[index].end > word.start:
+            continue
+        amount = amounts[index]
+        if word.start - amount.end > _TOUCH or not ((word.value == "none" and word.before) or word.fits(amount.unit)):
+            continue
+        if lexicon.gaps["amount_noun"].fullmatch(text, amount.end, word.start):
+            _join(word, amount)
+    for gap, reach in (("noun_amount", _TOUCH), ("noun_name_amount", _REACH)):
+        for place, word in enumerate(words):
+            index = bisect_left(starts, word.end)
+            if word.form == "verb" or word.amount or index >= len(amounts) or amounts[index].taken:
+                continue
+            amount = amounts[index]
+            if place + 1 < len(words) and words[place + 1].start < amount.start and words[place + 1].form == "noun":
+                continue
+            if amount.start - word.end > reach or not (word.value == "none" or word.fits(amount.unit)):
+                continue
+            if lexicon.gaps[gap].fullmatch(text, word.end, amount.start):
+                _join(word, amount, touching=gap == "noun_amount")
+
+
+def _join(word: _Word, amount: Amount, touching: bool = True) -> None:
+    word.amount, amount.taken = amount, True
+    spans = sorted([(word.start, word.end), (amount.start, amount.end)])
+    word.pieces = [(spans[0][0], spans[1][1])] if touching else spans
+
+
+def _join_verbs(text: str, words: list[_Word], amounts: list[Amount]) -> None:
+    """Give each verb the free amount that follows it before another noun: `fined @@@ and @@@ 20 MCI`."""
+    starts = [amount.start for amount in amounts]
+    for place, word in enumerate(words):
+        index = bisect_left(starts, word.end)
+        if word.form != "verb" or index >= len(amounts):
+            continue
+        amount = amounts[index]
+        following = words[place + 1] if place + 1 < len(words) else None
+        if amount.taken or not word.fits(amount.unit) or amount.start - word.end > _REACH:
+            continue
+        if ";" in text[word.end : amount.start] or (following and following.start < amount.start):
+            continue
+        word.amount, amount.taken = amount, True
+        word.pieces = [(amount.start, amount.end)]
+
+
+def _find_bare(
+    text: str, amounts: list[Amount], mentions: list[Mention], cited: bool, lexicon: SanctionLexicon
+) -> list[Mention]:
+    """Amounts that a neighbour explains: `@@@ 15 days of arrest, @@@ 10 days`, `###, 7 years`, `from 5 to 3 years`."""
+    bare: list[Mention] = []
+    known = _Known(mentions)
+    for amount in amounts:
+        if amount.taken:
+            continue
+        before = text[max(0, amount.start - 40) : amount.start]
+        like = known.same_unit(amount)
+        name = max(before.rfind("@"), before.rfind("&"))
+        citation = before.rfind("#")
+        if name >= 0 and lexicon.gaps["ellipsis"].fullmatch(before[name + 1 :]) and (like or cited):
+            bare.append(
+                _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
+            )
+        elif like and like.end <= amount.start and _changed(text, like.end, amount.start, lexicon):
+            bare.append(_like(like, amount))
+        elif (
+            citation >= 0
+            and amount.unit in _OF_UNIT
+            and lexicon.gaps["after_citation"].fullmatch(before[citation + 1 :])
+        ):
+            bare.append(
+                Mention(
+                    amount.start,
+                    amount.end,
+                    _OF_UNIT[amount.unit],
+                    "after-citation",
+                    [(amount.start, amount.end)],
+                    amount=amount,
+                )
+            )
+    for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text):
+        last = known.before(found.start())
+        if last and last.amount and last.amount.values:
+            bare.append(_like(last, Amount(found.start(1), found.end(1), [float(found.group(1))], last.amount.unit)))
+    return bare
+
+
+_ELLIPSIS_WITHOUT_UNIT = re.compile(r"@ (?:for|to|got|received|gets|was given|-) (\d{1,3})(?=[ ]?[,.;)]| and | while )")
+
+
+def _changed(text: str, start: int, end: int, lexicon: SanctionLexicon) -> bool:
+    return end - start < _REACH and bool(lexicon.gaps["changed_to"].fullmatch(text, start, end))
+
+
+def _like(mention: Mention, amount: Amount) -> Mention:
+    amount.taken = True
+    return Mention(amount.start, amount.end, mention.measure, mention.rule, [(amount.start, amount.end)], amount=amount)
+
+
+class _Known:
+    """The mentions with an amount, to be asked for the one before a place."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._all = [mention for mention in mentions if mention.amount]
+        self._starts = [mention.start for mention in self._all]
+        self._of_unit: dict[str | None, list[Mention]] = {}
+        for mention in self._all:
+            if mention.amount:
+                self._of_unit.setdefault(mention.amount.unit, []).append(mention)
+
+    def before(self, place: int) -> Mention | None:
+        index = bisect_left(self._starts, place)
+        return self._all[index - 1] if index else None
+
+    def same_unit(self, amount: Amount) -> Mention | None:
+        """The mention before, else the first after, that is told in the amount's unit."""
+        fitting = self._of_unit.get(amount.unit, [])
+        index = bisect_left(fitting, amount.start, key=by_start)
+        return fitting[index - 1] if index else fitting[0] if fitting else None

@@ -1,0 +1,51 @@
+"""Every rule of the lexicon proves itself by its own examples."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics.chronicle.read import read_chronicle
+from analytics.coding.sentences import find_sentences
+from analytics.errors import InputError
+from analytics.lexicon.load import LEXICON
+from analytics.lexicon.rules import plain, read_rules, read_words
+
+WORDS = read_words(LEXICON / "words.toml")
+FILES = [path for path in sorted(LEXICON.glob("*.toml")) if "[[rule]]" in path.read_text("utf8")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_rule_matches_its_examples_and_no_counter_example(path: Path) -> None:
+    rules = read_rules(path, WORDS)
+    for rule in rules:
+        assert rule.examples, f"{rule.id} has no example"
+        for example in rule.examples:
+            assert rule.id in {hit.rule.id for hit in rules.find(plain(example))}, (rule.id, example)
+        for example in rule.counter_examples:
+            assert rule.id not in {hit.rule.id for hit in rules.find(plain(example))}, (rule.id, example)
+
+
+def test_the_gate_lets_through_every_pattern_that_matches() -> None:
+    """A literal gate in front of the patterns may never lose a match of a plain search."""
+    rules = read_rules(LEXICON / "categories.toml", WORDS)
+    month = read_chronicle(LEXICON.parent / "chronicles" / "2024-02.md")
+    for entry in month.entries[::6]:
+        text = plain(entry.text)
+        for start, end in find_sentences(text):
+            sentence = text[start:end]
+            gated = {hit.rule.id for hit in rules.find(sentence)}
+            searched = {rule.id for rule in rules if rules.matches(rule, sentence)}
+            assert gated == searched, sentence
+
+
+def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    for text, told in (
+        ("[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['(']\nexamples = ['x']", "rule 'a'.*pattern"),
+        ("[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['<nowhere>']\nexamples = ['x']", "no word list <nowhere>"),
+        ("[[rule]]\nid = 'a'\nmatch = ['x']\nexamples = ['x']", "rule 'a': no value"),
+        ("[[rule]\n", "mend the file"),
+    ):
+        path.write_text(text, "utf8")
+        with pytest.raises(InputError, match=told):
+            read_rules(path, WORDS).find("x")
