@@ -27,7 +27,9 @@ def print_accuracy(golds: Sequence[Path], data: Path) -> None:
     write_card(scores, data / CARD.name)
     for one in scores:
         low, high = interval(one.right, one.n)
-        print(f"{one.field:<16} n {one.n:>4}  precision {one.precision:.3f}  recall {one.recall:.3f} ({low:.3f}-{high:.3f})")
+        print(
+            f"{one.field:<16} n {one.n:>4}  precision {one.precision:.3f}  recall {one.recall:.3f} ({low:.3f}-{high:.3f})"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("entry", type=int, metavar="N")
     one.set_defaults(run=lambda given: print(explain_entry(given.month, given.entry, given.data)))
 
-    one = commands.add_parser("accuracy", parents=[kept], help="compare with hand coding, print and keep the accuracy card")
+    one = commands.add_parser(
+        "accuracy", parents=[kept], help="compare with hand coding, print and keep the accuracy card"
+    )
     one.add_argument("gold", type=Path, nargs="+", metavar="GOLD.jsonl")
     one.set_defaults(run=lambda given: print_accuracy(given.gold, given.data))
 

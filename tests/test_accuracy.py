@@ -23,7 +23,9 @@ def test_the_month_is_coded_as_by_hand(source: Path | None) -> None:
 
 
 def test_months_the_rules_were_not_written_on() -> None:
-    scores = {one.field: one.f1 for one in score(sorted((LEXICON.parent / "gold" / "test").glob("*.jsonl")), read_lexicon())}
+    scores = {
+        one.field: one.f1 for one in score(sorted((LEXICON.parent / "gold" / "test").glob("*.jsonl")), read_lexicon())
+    }
     least = {"date": 0.99, "city": 0.97, "region": 0.97, "articles": 0.96, "persons": 0.88}
     assert {field: round(scores[field], 3) for field, most in least.items() if scores[field] < most} == {}
 

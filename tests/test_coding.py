@@ -89,8 +89,16 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
     ("text", "persons", "targets"),
     [
         ("March 4, Taraz, Judge Omarov B. fined activist Serikov A. 20 MCI.", ("Serikov A.",), ("activist",)),
-        ("March 4, Taraz, the lawyer Omarov B. said that journalist A. Serikova had been beaten.", ("A. Serikova",), ("journalist",)),
-        ("March 4, Taraz, Duman Serikov, a worker and trade union member, was fined.", ("Duman Serikov",), ("union", "worker")),
+        (
+            "March 4, Taraz, the lawyer Omarov B. said that journalist A. Serikova had been beaten.",
+            ("A. Serikova",),
+            ("journalist",),
+        ),
+        (
+            "March 4, Taraz, Duman Serikov, a worker and trade union member, was fined.",
+            ("Duman Serikov",),
+            ("union", "worker"),
+        ),
         ("March 4, Taraz, residents rallied on Abay Avenue and appealed to President Tokayev K.", (), ("citizen",)),
     ],
 )
@@ -100,21 +108,32 @@ def test_persons_and_targets(text: str, persons: tuple[str, ...], targets: tuple
 
 
 def test_flags_ask_what_the_source_may_have_mistaken() -> None:
-    over = code("March 4, Taraz, Serikov A. was sentenced to 40 days of arrest under Article 488, Part 6 of the CAO[1].")
+    over = code(
+        "March 4, Taraz, Serikov A. was sentenced to 40 days of arrest under Article 488, Part 6 of the CAO[1]."
+    )
     assert "above_maximum" in over.incidents[0].flags
     wrong = code("March 4, Taraz, Serikov A. was fined 20 MCI (900,000 tenge) under Article 488, Part 6 of the CAO[1].")
     assert "amount_mismatch" in wrong.incidents[0].flags
-    last_year = code("March 4, Taraz, Serikov A. was fined 20 MCI (61,260 tenge) under Article 488, Part 6 of the CAO[1].")
+    last_year = code(
+        "March 4, Taraz, Serikov A. was fined 20 MCI (61,260 tenge) under Article 488, Part 6 of the CAO[1]."
+    )
     assert "amount_mismatch" not in last_year.incidents[0].flags
 
 
 def test_every_span_lies_in_the_text_and_rows_have_the_columns_of_the_schema() -> None:
-    coded = code("March 4, Taraz, the court sentenced activist Serikov A. to 15 days of arrest under Article 488, Part 11 of the CAO[3].")
+    coded = code(
+        "March 4, Taraz, the court sentenced activist Serikov A. to 15 days of arrest under Article 488, Part 11 of the CAO[3]."
+    )
     text = coded.incidents[0].text
     fields = {span.field for span in coded.spans}
     assert {"date", "city", "category", "person", "article"} <= fields
     assert all(0 <= span.start < span.end <= len(text) for span in coded.spans)
-    for row, name in ((IncidentRow, "incidents"), (RefusalRow, "refusals"), (SanctionRow, "sanctions"), (SpanRow, "spans")):
+    for row, name in (
+        (IncidentRow, "incidents"),
+        (RefusalRow, "refusals"),
+        (SanctionRow, "sanctions"),
+        (SpanRow, "spans"),
+    ):
         assert list(row._fields) == SCHEMAS[name].names
 
 

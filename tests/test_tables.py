@@ -44,13 +44,18 @@ def test_tables_have_their_schema_and_the_source_is_kept(data: Path) -> None:
     assert read_tables(data)["incidents"]["entry"].to_pylist() == [1, 2, 3]
 
 
-def test_the_same_month_again_replaces_it_and_gives_the_same_bytes(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_month_again_replaces_it_and_gives_the_same_bytes(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before, edition = state(data), read_edition(data)
     assert main(["ingest", str(data / "chronicles" / "2023-03.md"), "--data", str(data)]) == 0
     assert main(["build", "--data", str(data)]) == 0
     assert state(data) == before
     assert read_edition(data) == edition
-    assert "3 entries read, 3 incidents, 1 refusals, 2 sanctions; entries without an incident: 0" in capsys.readouterr().out
+    assert (
+        "3 entries read, 3 incidents, 1 refusals, 2 sanctions; entries without an incident: 0"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_likely_repeat_is_flagged_with_the_other_id(data: Path) -> None:
@@ -94,7 +99,15 @@ def test_bad_input_is_told_and_changes_nothing(
 
 
 def write_correction(data: Path, **changes: str) -> None:
-    row = {"incident_id": "2023-03-001.1", "field": "city", "expected": "Taraz", "value": "Merke", "who": "A", "when": "2023-04-01", "why": "call"}
+    row = {
+        "incident_id": "2023-03-001.1",
+        "field": "city",
+        "expected": "Taraz",
+        "value": "Merke",
+        "who": "A",
+        "when": "2023-04-01",
+        "why": "call",
+    }
     with (data / "corrections.csv").open("w", encoding="utf8", newline="") as file:
         lines = csv.DictWriter(file, list(row), lineterminator="\n")
         lines.writeheader()

@@ -14,11 +14,15 @@ from analytics.errors import InputError
 _NO_TEXT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "textarea", "object"))
 _MENUS = frozenset(("nav", "aside", "button", "select", "label", "footer", "dialog", "menu"))
 _HEADINGS = frozenset(("title", "h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | _MENUS | frozenset(
-    re.findall(
-        r"\w+",
-        """address article blockquote body br caption center dd details div dl dt fieldset figcaption figure form header
+_BLOCKS = (
+    _HEADINGS
+    | _MENUS
+    | frozenset(
+        re.findall(
+            r"\w+",
+            """address article blockquote body br caption center dd details div dl dt fieldset figcaption figure form header
         hr html legend li main ol option p pre section summary table tbody td tfoot th thead tr ul""",
+        )
     )
 )
 # Parts of a page that are no text, as their class or id tells; never believed of a part that has dated paragraphs.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from analytics.lexicon.rules import Hit, Rules
 
-
 # A category less likely than this is flagged `weak_category`.
 SURE = 0.5
 

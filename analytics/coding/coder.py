@@ -126,7 +126,9 @@ def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
     read = read_entry(entry, lexicon)
     lead = next((span for span in read.sentences if span[1] > read.location.end), (0, len(read.text)))
-    verdict = choose_category(read.votes, lexicon.evidence.weigh(read.find_features(lexicon.order)), lexicon.order, lead)
+    verdict = choose_category(
+        read.votes, lexicon.evidence.weigh(read.find_features(lexicon.order)), lexicon.order, lead
+    )
     refusals: list[Refusal] = []
     if verdict.category == "assembly_refusal":
         refusals = find_refusals(
@@ -135,10 +137,14 @@ def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     return _write_rows(entry, read, verdict, refusals, lexicon)
 
 
-def _write_rows(
-    entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon
-) -> Coded:
-    marked, sentences, names, location, sanctions = read.marked, read.sentences, read.names, read.location, read.sanctions
+def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon) -> Coded:
+    marked, sentences, names, location, sanctions = (
+        read.marked,
+        read.sentences,
+        read.names,
+        read.location,
+        read.sanctions,
+    )
     kind = lexicon.kinds[verdict.category]
     persons = {name_key(name.text): name for name in reversed(names) if name.about}
     people = sorted(persons.values(), key=lambda name: name.start)

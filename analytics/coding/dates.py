@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import re2
+
 _MONTHS = (
     "January",
     "February",
@@ -20,9 +22,8 @@ _MONTHS = (
 )
 _NUMBER = {name.casefold(): number for number, name in enumerate(_MONTHS, 1)}
 _MONTH = "(" + "|".join(_MONTHS) + ")"
-_DAYS = r"(\d{1,2}(?:st|nd|rd|th)?(?:(?: ?- ?|, | and |, and )\d{1,2}(?!\d))*)"
-_MONTH_FIRST = re.compile(rf"\b{_MONTH} {_DAYS}(?:, (\d{{4}}))?(?!\d)", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"\b{_DAYS} {_MONTH}(?: (\d{{4}}))?", re.IGNORECASE)
+_DAYS = r"(\d{1,2}(?:st|nd|rd|th)?(?:(?: ?- ?|, | and |, and )\d{1,2}\b)*)"
+_DATE = re2.compile(rf"(?i)\b(?:{_MONTH} {_DAYS}(?:, (\d{{4}}))?\b|{_DAYS} {_MONTH}(?: (\d{{4}}))?\b)")
 
 
 def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
@@ -30,18 +31,12 @@ def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
 
     A date without a year is the one nearest to `on`. A range gives its first and last day.
     """
-    found = [(m.start(), m.end(), m.group(2), m.group(1), m.group(3)) for m in _MONTH_FIRST.finditer(text)]
-    taken = [(start, end) for start, end, *_ in found]
-    last = 0
-    for m in _DAY_FIRST.finditer(text):
-        while last < len(taken) and taken[last][1] <= m.start():
-            last += 1
-        if last == len(taken) or taken[last][0] >= m.end():
-            found.append((m.start(), m.end(), m.group(1), m.group(2), m.group(3)))
-    return [
-        (start, end, tuple(_read_days(days, _NUMBER[month.casefold()], year, on)))
-        for start, end, days, month, year in sorted(found)
-    ]
+    found = []
+    for match in _DATE.finditer(text):
+        month, days, year, other_days, other_month, other_year = match.groups()
+        days = _read_days(days or other_days, _NUMBER[(month or other_month).casefold()], year or other_year, on)
+        found.append((match.start(), match.end(), tuple(days)))
+    return found
 
 
 def _read_days(days: str, month: int, year: str | None, on: date) -> Iterator[date]:

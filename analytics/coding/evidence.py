@@ -7,6 +7,8 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +72,11 @@ def find_features(
         first = min(votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
         features.add(("R:" if strength(first) > 1 else "R1:") + first.rule.value)
     for sanction in sanctions:
-        features |= {f"S:{sanction.status}", f"S:{sanction.status}:{(sanction.code or '')[-3:]}", f"M:{sanction.status}:{sanction.measure}"}
+        features |= {
+            f"S:{sanction.status}",
+            f"S:{sanction.status}:{(sanction.code or '')[-3:]}",
+            f"M:{sanction.status}:{sanction.measure}",
+        }
     place = "L:"
     for start, end in sentences[:_SENTENCES]:
         start = max(start, after)
@@ -79,7 +85,7 @@ def find_features(
         features.update("w:" + word for word in _read_words(marked[start:end]))
         words = _read_words(foreground[start:end])
         features.update(place + word for word in words)
-        features.update(f"B:{one}_{two}" for one, two in zip(words, words[1:], strict=False))
+        features.update(f"B:{one}_{two}" for one, two in pairwise(words))
         if place == "L:":
             features.update("O:" + word for word in words[:_OPENING])
         place = "F:"
@@ -90,6 +96,7 @@ def _read_words(text: str) -> list[str]:
     return [_stem(token) for token in _TOKEN.findall(text.lower())]
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(token: str) -> str:
     """`@` for any name, `~` for any date, `0` for any number, else the word without its ending."""
     if not token[0].isalpha():
@@ -98,4 +105,3 @@ def _stem(token: str) -> str:
         if token.endswith(ending) and len(token) - len(ending) >= 4:
             return token[: -len(ending)]
     return token
-

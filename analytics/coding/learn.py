@@ -48,11 +48,15 @@ def learn_evidence(data: Path = LEXICON.parent) -> tuple[int, int]:
 def read_labelled(data: Path) -> Iterator[tuple[Entry, str]]:
     """Every hand-coded entry to learn from, with its category."""
     for gold in sorted([*data.glob("gold/tune/*.jsonl"), *data.glob("gold/????-??.jsonl")]):
-        source = gold.with_suffix(".md") if gold.with_suffix(".md").exists() else data / "chronicles" / f"{gold.stem}.md"
+        source = (
+            gold.with_suffix(".md") if gold.with_suffix(".md").exists() else data / "chronicles" / f"{gold.stem}.md"
+        )
         entries = read_chronicle(source).entries
         labels = [json.loads(line) for line in gold.read_text("utf8").splitlines()]
         if len(entries) != len(labels):
-            raise InputError(f"{gold}: {len(labels)} labels for the {len(entries)} entries of {source}; mend one of them")
+            raise InputError(
+                f"{gold}: {len(labels)} labels for the {len(entries)} entries of {source}; mend one of them"
+            )
         yield from ((entry, label["category"]) for entry, label in zip(entries, labels, strict=True))
     for gold in sorted(data.glob("gold/categories/*.jsonl")):
         for line, text in enumerate(gold.read_text("utf8").splitlines(), 1):

@@ -484,7 +484,9 @@ def _find_bare(
     return bare
 
 
-_ELLIPSIS_WITHOUT_UNIT = re.compile(r"@ (?:for|to|got|received|gets|was given|-) (\d{1,3})(?=[ ]?[,.;)]| and | while )")
+_ELLIPSIS_WITHOUT_UNIT = re.compile(
+    r"@ (?:for|to|got|received|gets|was given|-) (\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while )"
+)
 
 
 def _changed(text: str, start: int, end: int, lexicon: SanctionLexicon) -> bool:

@@ -54,9 +54,7 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     a given name or the ending of a surname says so.
     """
     spans: list[tuple[int, int]] = []
-    for found in _SURNAME_INITIALS.finditer(text):
-        if found.group(1) not in lexicon.never:
-            spans.append(found.span())
+    spans += [found.span() for found in _SURNAME_INITIALS.finditer(text) if found.group(1) not in lexicon.never]
     for found in _INITIALS_SURNAME.finditer(text):
         if found.group(2) not in lexicon.never and not _overlaps(found.span(), spans):
             spans.append(found.span())
@@ -97,7 +95,9 @@ def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:
 
 
 # Capitalised words that may follow a name at a sentence's start.
-_AFTER_NAME = frozenset(("The", "A", "He", "She", "They", "It", "His", "Her", "In", "On", "At", "This", "According", "Article", "Articles"))
+_AFTER_NAME = frozenset(
+    ("The", "A", "He", "She", "They", "It", "His", "Her", "In", "On", "At", "This", "According", "Article", "Articles")
+)
 
 
 def _looks_personal(word: str, lexicon: NameLexicon) -> bool:
@@ -128,6 +128,8 @@ def set_aside(names: list[Name], sentences: list[tuple[int, int]], marked: str, 
                 if hit.rule.value == "about" or roles.get(key, "") != "about":
                     roles[key] = hit.rule.id
     return [
-        Name(name.start, name.end, name.text, (role := roles.get(name_key(name.text), "name")) in ("name", "about"), role)
+        Name(
+            name.start, name.end, name.text, (role := roles.get(name_key(name.text), "name")) in ("name", "about"), role
+        )
         for name in names
     ]

@@ -65,9 +65,10 @@ def find_location(
         settlement = _one_town(text, (end, first_end), area.place.region, names, places)
         rule = "first-sentence" if settlement else rule
     if settlement is None and area is None:
-        country = next((m for m in found if m.place.kind == "country"), None)
-        if country:
-            return Location(country.place.country, end=end, spans=(("country", country.start, country.end, rule),))
+        abroad = next((m for m in found if m.place.kind == "country"), None)
+        if abroad:
+            named = (("country", abroad.start, abroad.end, rule),)
+            return Location(abroad.place.country, end=end, spans=named)
         area = _authority(text, (end, first_end), names, places)
         settlement = area if area and area.place.kind in SETTLEMENTS else None
         rule = "first-clause"

@@ -145,7 +145,7 @@ def _share_reasons(
     for start, end in told_in:
         hits = [hit for hit in told if start <= hit.start < end]
         inside = [mention for mention in mentions if start <= mention.start < end]
-        events = sorted([*hits, *inside], key=lambda event: event.start)
+        events: list[Hit | Mention] = sorted([*hits, *inside], key=lambda event: event.start)
         runs = [(kind, list(run)) for kind, run in groupby(events, key=lambda event: isinstance(event, Hit))]
         reasons_first = bool(runs) and runs[0][0]
         for number, (is_reason, run) in enumerate(runs):

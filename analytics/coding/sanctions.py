@@ -481,6 +481,8 @@ def _status_of_mention(
         return "serving", told["so_far"]
     if "completed" in told:
         return "completed", told["completed"]
+    if "aside" in told and "imposed" not in told:
+        told.setdefault("background", told["aside"])
     passing = any(value in told for value in ("background", "serving", "past", "dated"))
     if passing or "upheld" in outcomes or "quashed" in outcomes:
         for value in ("quashed", "upheld", "dismissed", "completed"):

@@ -9,8 +9,38 @@ _ABBREVIATION = re.compile(
 )
 # A title, not a surname, stands before the initial of "Judge A. Balaeva".
 _TITLES = frozenset(
-    "Judge President Minister Akim Deputy Prosecutor Chairman Chairwoman Senator Ombudsman Inspector Investigator Colonel Major"
-    " Captain Lieutenant General Lawyer Attorney Activist Journalist Blogger Citizen Secretary Director Professor Doctor The A And".split()
+    [
+        "Judge",
+        "President",
+        "Minister",
+        "Akim",
+        "Deputy",
+        "Prosecutor",
+        "Chairman",
+        "Chairwoman",
+        "Senator",
+        "Ombudsman",
+        "Inspector",
+        "Investigator",
+        "Colonel",
+        "Major",
+        "Captain",
+        "Lieutenant",
+        "General",
+        "Lawyer",
+        "Attorney",
+        "Activist",
+        "Journalist",
+        "Blogger",
+        "Citizen",
+        "Secretary",
+        "Director",
+        "Professor",
+        "Doctor",
+        "The",
+        "A",
+        "And",
+    ]
 )
 
 
@@ -31,7 +61,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
                 continue
         if (
             stop.end() - stop.start() == 1
-            and not text[stop.end() : stop.end() + 1] == '"'
+            and text[stop.end() : stop.end() + 1] != '"'
             and text[stop.start()] == "."
         ):
             continue  # no space after the stop: a.b, O.V., kaztag.Kz

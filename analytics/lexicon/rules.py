@@ -87,8 +87,12 @@ class Rules:
         return [self._compile(rule, pattern) for rule in self.rules for pattern in rule.match]
 
     @cached_property
-    def _unless(self) -> dict[str, list[Any]]:
-        return {rule.id: [self._compile(rule, pattern) for pattern in rule.unless] for rule in self.rules}
+    def _unless(self) -> dict[str, Any]:
+        return {
+            rule.id: self._compile(rule, "|".join(f"(?:{pattern})" for pattern in rule.unless))
+            for rule in self.rules
+            if rule.unless
+        }
 
     @cached_property
     def _needs(self) -> dict[str, list[Any]]:
@@ -120,37 +124,55 @@ class Rules:
     def find(self, sentence: str, entry: str | None = None) -> list[Hit]:
         """The rules that fire on a sentence (plain text) of an entry, each at its first match, in order of position."""
         first: dict[str, Hit] = {}
-        for hit in self.find_all(sentence, entry):
-            first.setdefault(hit.rule.id, hit)
-        return list(first.values())
+        for rule, pattern in self._fire(sentence, entry):
+            hit = _make_hit(pattern.search(sentence), rule)
+            if rule.id not in first or _position(hit) < _position(first[rule.id]):
+                first[rule.id] = hit
+        return sorted(first.values(), key=_position)
 
     def find_all(self, sentence: str, entry: str | None = None) -> list[Hit]:
         """Every match of every rule that fires on a sentence, in order of position."""
-        hits = []
+        hits = [
+            _make_hit(found, rule)
+            for rule, pattern in self._fire(sentence, entry)
+            for found in pattern.finditer(sentence)
+        ]
+        return sorted(hits, key=_position)
+
+    def _fire(self, sentence: str, entry: str | None) -> Iterator[tuple[Rule, Any]]:
+        """The rules that fire, with each of their patterns that matches."""
         stopped: dict[str, bool] = {}
         for index in self._gate.Match(sentence.lower()) or ():
             rule = self._owner[index]
             if rule.id not in stopped:
-                stopped[rule.id] = any(pattern.search(sentence) for pattern in self._unless[rule.id]) or not all(
+                unless = self._unless.get(rule.id)
+                stopped[rule.id] = bool(unless and unless.search(sentence)) or not all(
                     pattern.search(entry or sentence) for pattern in self._needs[rule.id]
                 )
             if not stopped[rule.id]:
-                for found in self._patterns[index].finditer(sentence):
-                    start, end = found.span(1) if found.re.groups and found.group(1) is not None else found.span()
-                    hits.append(Hit(start, end, rule))
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.rule.id))
+                yield rule, self._patterns[index]
 
     def matches(self, rule: Rule, sentence: str) -> bool:
         """Whether one rule fires on a sentence, searched without the gate."""
         patterns = (pattern for owner, pattern in zip(self._owner, self._patterns, strict=True) if owner is rule)
         return (
             any(pattern.search(sentence) for pattern in patterns)
-            and not any(pattern.search(sentence) for pattern in self._unless[rule.id])
+            and not (rule.unless and self._unless[rule.id].search(sentence))
             and all(pattern.search(sentence) for pattern in self._needs[rule.id])
         )
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
+
+
+def _make_hit(found: Any, rule: Rule) -> Hit:
+    """The span of a match, or of its group where it has one."""
+    start, end = found.span(1) if found.re.groups and found.group(1) is not None else found.span()
+    return Hit(start, end, rule)
+
+
+def _position(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, -hit.end, hit.rule.id
 
 
 def expand(pattern: str, words: Mapping[str, str], where: str) -> str:

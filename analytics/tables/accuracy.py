@@ -18,7 +18,18 @@ from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 
 CARD = LEXICON.parent / "accuracy.csv"
-COLUMNS = ("field", "n", "found", "right", "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high")
+COLUMNS = (
+    "field",
+    "n",
+    "found",
+    "right",
+    "precision",
+    "precision_low",
+    "precision_high",
+    "recall",
+    "recall_low",
+    "recall_high",
+)
 _Z = 1.959964  # 97.5th percentile of the normal distribution
 
 
@@ -75,7 +86,9 @@ def score(golds: Sequence[Path], lexicon: Lexicon, source: Path | None = None) -
             for field, value in _read_rows(code_entry(entry, lexicon)):
                 found.setdefault(field, Counter())[(gold.stem, entry.number, value)] += 1
     return [
-        Score(field, values.total(), found.get(field, Counter()).total(), (values & found.get(field, Counter())).total())
+        Score(
+            field, values.total(), found.get(field, Counter()).total(), (values & found.get(field, Counter())).total()
+        )
         for field, values in wanted.items()
     ]
 

@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from analytics.chronicle.entry import Chronicle
 from analytics.coding.coder import Lexicon, code_entry
-from analytics.coding.rows import Coded
 from analytics.errors import InputError
 from analytics.tables.schema import SCHEMAS
 
@@ -18,11 +17,8 @@ CODED = ("incidents", "refusals", "sanctions", "spans")
 
 def code_month(chronicle: Chronicle, lexicon: Lexicon, source: str, sha256: str) -> MonthTables:
     """The tables of a month: `CODED`, and its line of the ledger in `months`."""
-    coded = Coded([], [], [], [])
-    for entry in chronicle.entries:
-        for rows, more in zip(coded, code_entry(entry, lexicon), strict=True):
-            rows.extend(more)  # type: ignore[arg-type]
-    tables = {name: make_table(name, getattr(coded, name)) for name in CODED}
+    coded = [code_entry(entry, lexicon) for entry in chronicle.entries]
+    tables = {name: make_table(name, [row for one in coded for row in getattr(one, name)]) for name in CODED}
     days = [entry.date for entry in chronicle.entries if entry.date]
     line = (
         chronicle.month, source, sha256, len(chronicle.entries), tables["incidents"].num_rows,

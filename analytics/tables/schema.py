@@ -84,4 +84,29 @@ MONTHS = pa.schema(
     ]
 )
 
-SCHEMAS = {"incidents": INCIDENTS, "refusals": REFUSALS, "sanctions": SANCTIONS, "spans": SPANS, "months": MONTHS}
+PEOPLE = pa.schema(
+    [
+        pa.field("person_id", TEXT, nullable=False),
+        pa.field("name", TEXT, nullable=False),
+        pa.field("spelling", TEXT, nullable=False),
+        pa.field("incident_id", TEXT, nullable=False),
+    ]
+)
+
+PEOPLE_DOUBTS = pa.schema(
+    [
+        pa.field("person_id", TEXT, nullable=False),
+        pa.field("other_id", TEXT, nullable=False),
+        pa.field("reason", TEXT, nullable=False),
+    ]
+)
+
+SCHEMAS = {
+    "incidents": INCIDENTS,
+    "refusals": REFUSALS,
+    "sanctions": SANCTIONS,
+    "spans": SPANS,
+    "months": MONTHS,
+    "people": PEOPLE,
+    "people_doubts": PEOPLE_DOUBTS,
+}

@@ -20,6 +20,7 @@ from analytics.lexicon.load import LEXICON
 from analytics.tables.corrections import Correction, apply_corrections, read_corrections
 from analytics.tables.duplicates import mark_duplicates
 from analytics.tables.months import CODED, MonthTables, code_month
+from analytics.tables.people import find_people
 from analytics.tables.schema import SCHEMAS
 
 DATA = LEXICON.parent
@@ -102,11 +103,19 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
     beside = Path(tempfile.mkdtemp(prefix=".tables-", dir=data))
     try:
         coded = (_code(name, source, lexicon, corrections, path) for name, source in sorted(sources.items()))
+        mentions: list[tuple[str, str]] = []
         with _open_writers(beside) as write:
             for tables in mark_duplicates(coded):
                 write(tables)
+                incidents = tables["incidents"]
+                for incident_id, names in zip(
+                    incidents["incident_id"].to_pylist(), incidents["persons"].to_pylist(), strict=True
+                ):
+                    mentions += [(incident_id, name) for name in names]
                 (name,) = tables["months"]["report"].to_pylist()
                 ledger[name] = {table: tables[table] for table in (*CODED[:3], "months")}
+            people, doubts = find_people(mentions, lexicon.names)
+            write({"people": people, "people_doubts": doubts})
         keep()
         (beside / _STAMP).write_text(_fingerprint(data, _find_sources(data)), "utf8")
         _swap(beside, data / "tables")
@@ -122,15 +131,15 @@ def _code(name: str, source: Path, lexicon: Lexicon, corrections: Sequence[Corre
 
 @contextmanager
 def _open_writers(folder: Path) -> Iterator[Callable[[MonthTables], None]]:
-    """A function that appends a month to every table; one row group a month."""
+    """A function that appends to the tables; one row group a month."""
     writers = {
         name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
         for name, schema in SCHEMAS.items()
     }
 
     def write(tables: MonthTables) -> None:
-        for name, writer in writers.items():
-            writer.write_table(tables[name])
+        for name, table in tables.items():
+            writers[name].write_table(table)
 
     try:
         yield write

@@ -1,0 +1,307 @@
+"""Citations and sanctions: our own sentences with invented people, and the rows that a careful coder would write."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from analytics.coding.law import Codes, find_citations, read_codes
+from analytics.coding.measures import SanctionLexicon, read_sanction_lexicon
+from analytics.coding.names import Name
+from analytics.coding.sanctions import find_sanctions
+from analytics.coding.sentences import find_sentences
+from analytics.errors import InputError
+from analytics.lexicon.rules import plain, read_words
+
+LEXICON = Path(__file__).resolve().parents[1] / "data" / "lexicon"
+_NAME = re.compile(r"\b(?!Article|Articles|Part|No)[A-Z][\w-]+ (?:[A-Z]|Zh|Sh|Ye|Yu)\.(?!\w)")
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> SanctionLexicon:
+    return read_sanction_lexicon(LEXICON, read_words(LEXICON / "words.toml"))
+
+
+@pytest.fixture(scope="module")
+def codes() -> Codes:
+    return read_codes(LEXICON / "codes.toml")
+
+
+def code(text: str, lexicon: SanctionLexicon) -> list[tuple[object, ...]]:
+    text = plain(text)
+    names = [Name(found.start(), found.end(), found.group()) for found in _NAME.finditer(text)]
+    return [
+        (row.person, row.code, row.article, row.part, row.measure, row.amount, row.unit, row.kzt, row.status)
+        for row in find_sanctions(text, find_sentences(text), names, lexicon)
+    ]
+
+
+CITATIONS = [
+    ("under Article 488, Part 11 of the Code of Administrative Offences of the RK", [("CAO", "488", 11)]),
+    ("p.7 of Article 488 of the CAO", [("CAO", "488", 7)]),
+    ("Art. 488 p. 6 of the CoAO RK", [("CAO", "488", 6)]),
+    ("paragraph 11 of Article 488 of the Administrative Code", [("CAO", "488", 11)]),
+    ("Part 2 of Article 174 CC RK", [("CC", "174", 2)]),
+    ("Article405 of the CC", [("CC", "405", None)]),
+    ("Article 456-2 of the Code of Administrative OffenCes", [("CAO", "456-2", None)]),
+    ("Articles 258, 405 of the Criminal Code of the RK, 7 years", [("CC", "258", None), ("CC", "405", None)]),
+    ("Articles 405 (part 2) and 182 of the Penal Code", [("CC", "405", 2), ("CC", "182", None)]),
+    ("Articles 405 part 2, 182 part 1 of the CC RK", [("CC", "405", 2), ("CC", "182", 1)]),
+    ("Articles 188 (theft), 272 (mass riots) of the Criminal Code", [("CC", "188", None), ("CC", "272", None)]),
+    ("Article 405, Part 1/2 of the CC", [("CC", "405", 1), ("CC", "405", 2)]),
+    ("Parts 1, 2 and 3 of Article 274 of the CC", [("CC", "274", 1), ("CC", "274", 2), ("CC", "274", 3)]),
+    ("both parts of Article 405 of the Criminal Code", [("CC", "405", 1), ("CC", "405", 2)]),
+    ("Article 24, Part 3, Article 99, Part 2 of the CC", [("CC", "24", 3), ("CC", "99", 2)]),
+    ("Article 405(2) of the CC", [("CC", "405", 2)]),
+    ("Article 405 of the Criminal Code, part 2", [("CC", "405", 2)]),
+    ("Part 4, paragraph 2 of Article 274 of the CC", [("CC", "274", 4)]),
+    ("the Criminal Code (Article 188 part 3 p. 1)", [("CC", "188", 3)]),
+    ("Article 244.1 of the Criminal Code of the Republic of Uzbekistan", [("UZ-CC", "244.1", None)]),
+    ("In Uzbekistan he is accused under Article 159 of the Criminal Code", [("UZ-CC", "159", None)]),
+    ("Russian CAO, Article 20.3.3", [("RU-CAO", "20.3.3", None)]),
+    ("Article 489, Part 9 of the CAO, then Part 10 of the same article", [("CAO", "489", 9), ("CAO", "489", 10)]),
+    ("Article 269 for one, Article 272 for the other, both of the CC", [("CC", "269", None), ("CC", "272", None)]),
+    ("Article 917 of the Civil Code", [("CIV", "917", None)]),
+    ("Article 128 of the Criminal Procedure Code", [("CPC", "128", None)]),
+    ("Article 488, Part 6, 20 MCI", [(None, "488", 6)]),
+    ("Article 488, Part 6 and 15 people", [(None, "488", 6)]),
+    ("Article 20 of the Constitution, Article 21 of the ICCPR, Article 14 of the law on peaceful assemblies", []),
+    ("the organisation Article 19 and Institution No. 4 in 2024", []),
+    ("under two articles of the Criminal Code; Article 12 of the Labor Code", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CITATIONS, ids=[text[:40] for text, _ in CITATIONS])
+def test_every_way_to_cite_an_article(text: str, wanted: list[tuple[object, ...]], codes: Codes) -> None:
+    assert [(one.code, one.article, one.part) for one in find_citations(plain(text), codes)] == wanted
+
+
+def row(
+    person: str | None = None,
+    law: tuple[str | None, str, int | None] | str | None = None,
+    measure: str | None = None,
+    amount: float | None = None,
+    unit: str | None = None,
+    kzt: int | None = None,
+    status: str = "imposed",
+) -> tuple[object, ...]:
+    cited = law if isinstance(law, tuple) else (law, None, None)
+    return (person, *cited, measure, amount, unit, kzt, status)
+
+
+A488, CC405 = ("CAO", "488", 6), ("CC", "405", 2)
+SANCTIONS = [
+    # the entry's own decision
+    (
+        "The court found Abenov B. guilty under Article 488, Part 6 of the CAO RK and gave him 15 days' imprisonment.",
+        [row("Abenov B.", A488, "arrest", 15, "days")],
+    ),
+    (
+        "Zhanat K. was punished with administrative arrest for a period of fifteen days, Article 488, Part 6.",
+        [row("Zhanat K.", A488, "arrest", 15, "days")],
+    ),
+    (
+        "The court imposed on Oraz G. a fine of 50 monthly calculation indices (172,500 tenge).",
+        [row("Oraz G.", None, "fine", 50, "MCI", 172500)],
+    ),
+    ("Kim V. was fined KZT 145,850.", [row("Kim V.", None, "fine", kzt=145850)]),
+    ("Kim V. was fined 1.2 million tenge.", [row("Kim V.", None, "fine", kzt=1200000)]),
+    ("Kim V. was fined. The amount is 29 170 tenge.", [row("Kim V.", None, "fine", kzt=29170)]),
+    (
+        "Li R. was given 3 years and 2 months of imprisonment under Article 405, Part 2 of the Criminal Code.",
+        [row("Li R.", CC405, "imprisonment", 3, "years")],
+    ),
+    (
+        "Li R. got a year and a half of restriction of freedom and 100 hours of public works (Article 405, Part 2 CC).",
+        [
+            row("Li R.", CC405, "restriction_of_freedom", 1.5, "years"),
+            row("Li R.", CC405, "community_service", 100, "hours"),
+        ],
+    ),
+    (
+        "In absentia Li R. was sentenced to life imprisonment under Article 405, Part 2 of the CC.",
+        [row("Li R.", CC405, "imprisonment")],
+    ),
+    (
+        "The investigating judge sanctioned the arrest of Ospan E. for two months. He is suspected under Article 405, "
+        "Part 2 of the CC.",
+        [row("Ospan E.", CC405, "remand", 2, "months")],
+    ),
+    (
+        "The foreigner Ivan K. was fined 15 MCI and expelled from Kazakhstan under Article 517 of the CAO.",
+        [
+            row("Ivan K.", ("CAO", "517", None), "fine", 15, "MCI"),
+            row("Ivan K.", ("CAO", "517", None), "deportation"),
+        ],
+    ),
+    (
+        "At the request of Uzbekistan the court put Murat T. under arrest for 12 months.",
+        [row("Murat T.", None, "extradition_arrest", 12, "months")],
+    ),
+    (
+        "The investigator took from Dana S. a written undertaking not to leave the city; the case is under "
+        "Article 405, Part 2 of the CC.",
+        [row("Dana S.", CC405, "other")],
+    ),
+    # several people
+    (
+        "Abenov B. got 15 days under Article 488, Part 6 of the CAO, Kim V. 10 days and Li R. a fine of 20 MCI, while "
+        "another nine people received warnings.",
+        [
+            row("Abenov B.", A488, "arrest", 15, "days"),
+            row("Kim V.", A488, "arrest", 10, "days"),
+            row("Li R.", A488, "fine", 20, "MCI"),
+            row(None, A488, "warning"),
+        ],
+    ),
+    (
+        "Abenov B. and Kim V. were arrested for 15 days each under Article 488, Part 6.",
+        [row("Abenov B.", A488, "arrest", 15, "days"), row("Kim V.", A488, "arrest", 15, "days")],
+    ),
+    (
+        "Abenov B. and Kim V. were fined 20 and 30 MCI respectively under Article 488, Part 6 of the CAO.",
+        [row("Abenov B.", A488, "fine", 20, "MCI"), row("Kim V.", A488, "fine", 30, "MCI")],
+    ),
+    (
+        "The court sentenced Abenov B. to 20 days of arrest under Article 488, Part 6 of the CAO, Kim V. to 15 and "
+        "Li R. for 10.",
+        [
+            row("Abenov B.", A488, "arrest", 20, "days"),
+            row("Kim V.", A488, "arrest", 15, "days"),
+            row("Li R.", A488, "arrest", 10, "days"),
+        ],
+    ),
+    (
+        "Bloggers Anar S. and Iskak N. were convicted under Article 405, Part 2 of the CC: 1 year of restriction of "
+        "freedom for the first, a fine of 300 MCI for the second.",
+        [row("Anar S.", CC405, "restriction_of_freedom", 1, "years"), row("Iskak N.", CC405, "fine", 300, "MCI")],
+    ),
+    (
+        "The court sentenced Arman A. under Article 272 of the CC to 4 years in prison and Bolat B. under Article 293 "
+        "of the CC to 2 years in prison.",
+        [
+            row("Arman A.", ("CC", "272", None), "imprisonment", 4, "years"),
+            row("Bolat B.", ("CC", "293", None), "imprisonment", 2, "years"),
+        ],
+    ),
+    (
+        "Nur A., Tokhtar Sh. and another three defendants are accused under Article 405, Part 2 of the CC.",
+        [row(person, CC405, status="charged") for person in ("Nur A.", "Tokhtar Sh.", None)],
+    ),
+    # background and outcomes
+    (
+        "Political prisoner Zhan M., Articles 258, 405 of the Criminal Code, 7 years' imprisonment, is ill.",
+        [
+            row("Zhan M.", ("CC", article, None), "imprisonment", 7, "years", status="serving")
+            for article in ("258", "405")
+        ],
+    ),
+    ("The trial of Zhan M. (Article 405, Part 2 of the CC) began.", [row("Zhan M.", CC405, status="charged")]),
+    (
+        "Zhan M., Article 405, Part 2 of the CC, 7 years in a colony, was released on parole.",
+        [row("Zhan M.", CC405, "imprisonment", 7, "years", status="completed")],
+    ),
+    (
+        "The court refused parole to Zhan M. He was sentenced to 7 years under Article 405, Part 2 of the CC.",
+        [row("Zhan M.", CC405, "imprisonment", 7, "years", status="serving")],
+    ),
+    (
+        "The city court rejected the appeal of Zhan M. (Article 405, Part 2 of the CC, 7 years of imprisonment).",
+        [row("Zhan M.", CC405, "imprisonment", 7, "years", status="upheld")],
+    ),
+    (
+        "Kim V. got a fine of 160 MCI under Article 73-3 of the CAO. The court of appeal upheld the decision.",
+        [row("Kim V.", ("CAO", "73-3", None), "fine", 160, "MCI", status="upheld")],
+    ),
+    (
+        "The court cancelled the decision by which Kim V. had been fined 50 MCI under Article 488, Part 6 of the CAO.",
+        [row("Kim V.", A488, "fine", 50, "MCI", status="quashed")],
+    ),
+    (
+        "The case of Kim V. under Article 488, Part 6 of the CAO was closed for lack of corpus delicti.",
+        [row("Kim V.", A488, status="dismissed")],
+    ),
+    (
+        "The court acquitted Kim V. under Article 405, Part 2 of the CC; the prosecutor had asked for 5 years.",
+        [row("Kim V.", CC405, status="dismissed")],
+    ),
+    (
+        "The court replaced the unserved part of the 6 years' imprisonment of Kim V., Article 405, Part 2 of the CC, "
+        "with restriction of freedom.",
+        [
+            row("Kim V.", CC405, "imprisonment", 6, "years", status="completed"),
+            row("Kim V.", CC405, "restriction_of_freedom"),
+        ],
+    ),
+    (
+        "The 18 days of arrest of Kim V. were reduced to 10 days (Article 488, Part 6 of the CAO).",
+        [row("Kim V.", A488, "arrest", 18, "days", status="completed"), row("Kim V.", A488, "arrest", 10, "days")],
+    ),
+    (
+        "Kim V., previously sentenced to 1 year of restriction of freedom under Article 405, Part 2 CC, is back.",
+        [row("Kim V.", CC405, "restriction_of_freedom", 1, "years", status="completed")],
+    ),
+    ("Her probation had expired, Kim V. said.", [row("Kim V.", None, "probation", status="completed")]),
+    (
+        "Kim V., who has been held in a remand prison since May, is ill.",
+        [row("Kim V.", None, "remand", status="serving")],
+    ),
+    # numbers and words that are no sanctions
+    (
+        "Police opened a case against Kim V. under Article 405, Part 2 of the CC. She faces from 3 to 7 years.",
+        [row("Kim V.", CC405, status="charged")],
+    ),
+    (
+        "Kim V. was put in a punishment cell for 15 days; he serves 4 years in prison, Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 4, "years", status="serving")],
+    ),
+    ("Kim V., aged 54, was on hunger strike for 10 days and was questioned for 3 hours.", []),
+    ("Kim V. must pay 300 thousand tenge of moral damages. His salary is 150 thousand tenge.", []),
+    ("Deputies adopted a bill that provides for arrest of up to 30 days under Article 488 of the CAO.", []),
+    ("Rights groups urged the authorities to abolish Article 174 of the Criminal Code.", []),
+    ("The bureau said that observers were fined and journalists were sentenced.", []),
+    ("Kim V. is suspected under two articles on mass riots.", []),
+    ("Kim V. spoke with the probation officer and came back home.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SANCTIONS, ids=[text[:50] for text, _ in SANCTIONS])
+def test_sanctions_of_a_sentence(text: str, wanted: list[tuple[object, ...]], lexicon: SanctionLexicon) -> None:
+    assert code(text, lexicon) == wanted
+
+
+def test_a_row_knows_where_it_was_read(lexicon: SanctionLexicon) -> None:
+    text = "February 1, Almaty, Kim V. was fined 20 MCI under Article 488, Part 6 of the CAO."
+    (found,) = find_sanctions(text, find_sentences(text), [Name(20, 26, "Kim V.")], lexicon)
+    read = {field: text[start:end] for field, start, end, _ in found.spans}
+    assert read["measure"] == "20 MCI"
+    assert read["article"] == "Article 488, Part 6 of the CAO"
+    assert read["person"] == "Kim V."
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Abenov B. under Article 488, Part 11 of the CAO RK, 15 days of arrest and ",
+        "Article 5 and 6 and 7 ",
+        "Part 1, 2, 3, 4, of Article 5, ",
+        "fined days of arrest 1 MCI, 123 456 789 ",
+        "another nine people, Criminal Code of the Republic of Uzbekistan (((",
+    ],
+)
+def test_time_is_linear_in_the_text(unit: str, lexicon: SanctionLexicon) -> None:
+    def seconds(times: int) -> float:
+        started = time.perf_counter()
+        code(unit * times, lexicon)
+        return time.perf_counter() - started
+
+    seconds(50)
+    assert seconds(4000) < 12 * max(seconds(1000), 0.01)
+
+
+def test_a_broken_code_table_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "codes.toml"
+    path.write_text("[[code]\n")
+    with pytest.raises(InputError, match=r"codes\.toml"):
+        read_codes(path)
