@@ -1,0 +1,196 @@
+"""Counts of a selection, and the rows behind each number: one way for both, so that they cannot disagree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import pyarrow as pa
+
+from analytics.counts.facts import CHILD_DIMENSIONS, TABLE_OF, Facts
+from analytics.counts.selection import DIMENSION_OF, NONE, Mark, Selection, split_words
+
+UNIT_KEYS = {
+    "incidents": ("incidents", "incident_id"),
+    "entries": ("incidents", "entry_id"),
+    "people": ("persons", "person"),
+    "refusals": ("refusals", "incident_id"),
+    "sanctions": ("sanctions", "sanction_id"),
+}
+"""Each unit: the table that it is counted in, and the column whose different values are counted."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A tidy count table: one row for each combination of the dimensions `by`, with its number `n` of `unit`.
+
+    `rows` is sorted by n, largest first. `total` is the number of the whole selection: where one unit falls under
+    several values (a refusal with two reasons), the rows add up to more, and `overlaps` says so. `within` is the mark
+    that the whole count was limited to.
+    """
+
+    rows: pa.Table
+    by: tuple[str, ...]
+    unit: str
+    total: int
+    selection: Selection
+    within: Mark
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether a unit is counted in more than one row."""
+        return self.total < sum(value or 0 for value in self.rows["n"].to_pylist())
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Give the rows as dictionaries."""
+        return iter(self.records)
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return list(self.rows.to_pylist())
+
+    def mark(self, row: dict[str, Any]) -> Mark:
+        """Return what the mark drawn for a row stands for."""
+        return (*self.within, *((name, row[name]) for name in self.by))
+
+
+def count_by(facts: Facts, selection: Selection, by: Sequence[str], unit: str = "", mark: Mark = ()) -> Count:
+    """Count a selection by some dimensions (names of `TABLE_OF`), in its own unit or another."""
+    unit = unit or selection.unit
+    key = UNIT_KEYS[unit][1]
+    if not by:
+        total = count_total(facts, selection, unit, mark)
+        return Count(pa.table({"n": pa.array([total], pa.int64())}), (), unit, total, selection, mark)
+    joined = select_facts(facts, selection, unit, by, mark)
+    rows = (
+        joined.group_by(*by)
+        .agg(n=nw.col(key).n_unique())
+        .with_columns(nw.col("n").cast(nw.Int64))
+        .sort("n", *by, descending=[True] + [False] * len(by))
+    )
+    return Count(_to_table(rows, [*by, "n"]), tuple(by), unit, _count_keys(joined, key), selection, mark)
+
+
+def count_total(facts: Facts, selection: Selection, unit: str = "", mark: Mark = ()) -> int:
+    """Count the whole selection, or what one mark of it stands for."""
+    unit = unit or selection.unit
+    return _count_keys(select_facts(facts, selection, unit, (), mark), UNIT_KEYS[unit][1])
+
+
+def list_keys(facts: Facts, selection: Selection, unit: str, mark: Mark = ()) -> pa.Table:
+    """List the different units that a mark counts: their key, `incident_id` and `day`, newest first."""
+    key = UNIT_KEYS[unit][1]
+    columns = list(dict.fromkeys([key, "incident_id", "day"]))
+    joined = select_facts(facts, selection, unit, ("day",), mark).select(*columns)
+    return _to_table(_sort_newest(joined.unique(columns), key), columns)
+
+
+def list_rows(
+    facts: Facts, selection: Selection, mark: Mark = (), unit: str = "", limit: int | None = None
+) -> pa.Table:
+    """List the incidents behind a mark with all their columns, newest first; one row for each where that is the unit.
+
+    For entries the first incident stands for its entry, so that the length is the number of the mark. For people
+    and sanctions, of which one incident may have several, these are the incidents that they were read from.
+    `limit` keeps the newest ones only.
+    """
+    unit = unit or selection.unit
+    ids = list(dict.fromkeys(list_keys(facts, selection, unit, mark)["incident_id"].to_pylist()))[:limit]
+    incidents = facts.frames["incidents"]
+    # Ids and not a join: engines differ in joining list columns. Arrow cannot look in an empty list.
+    found = incidents.filter(nw.col("incident_id").is_in(ids)) if ids else incidents.head(0)
+    if unit == "entries":
+        found = found.sort("incident_id").collect().unique(["entry_id"], keep="first", maintain_order=True).lazy()
+    return _to_table(_sort_newest(found, "incident_id"), found.collect_schema().names())
+
+
+def list_sanctions(facts: Facts, selection: Selection, mark: Mark = ()) -> pa.Table:
+    """List the sanctions of a selection or mark, newest first."""
+    names = ("sanction_id", "incident_id", *CHILD_DIMENSIONS["sanctions"], "amount", "unit", "kzt", "day", "city")
+    rows = select_facts(facts, selection, "sanctions", (), mark, keep=names)
+    return _to_table(_sort_newest(rows, "sanction_id"), names)
+
+
+def list_coding(facts: Facts, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """List what was read from some incidents: their spans of text, their refusals' reasons and their sanctions."""
+    return {
+        name: _to_table(facts.frames[name].filter(nw.col("incident_id").is_in(list(ids)))).to_pylist() if ids else []
+        for name in ("spans", "refusals", "sanctions")
+    }
+
+
+def select_facts(
+    facts: Facts, selection: Selection, unit: str, by: Sequence[str], mark: Mark = (), keep: Sequence[str] = ()
+) -> Any:
+    """Return the lazy frame of a selection in which a unit is counted by some dimensions.
+
+    It starts from the unit's table. Tables of the dimensions are joined to it; tables that only limit it are
+    semi-joined. Columns are projected before rows are filtered, as several engines need it for speed.
+    """
+    table, key = UNIT_KEYS[unit]
+    asked = {name: TABLE_OF[name] for name in (*by, *(name for name, _ in mark))}
+    drawn = {table, *asked.values()} - {"incidents"}
+    conditions = _list_conditions(selection, mark, drawn)
+    limiting = {owner for owner, _, _ in conditions}
+
+    def project(source: str, columns: set[str]) -> Any:
+        owners = {source, "incidents"} if source == table else {source}
+        mine = [(name, test) for owner, name, test in conditions if owner in owners and name != "text"]
+        names = {"incident_id", *columns, *(name for name, _ in mine)}
+        frame = facts.frames[source].select(*sorted(names))
+        return frame.filter(*[test for _, test in mine]) if mine else frame
+
+    own = {name for name, owner in asked.items() if owner in (table, "incidents")}
+    frame = project(table, {key, *own, *keep}).filter(nw.col(key) != NONE)
+    for other in sorted(drawn - {table}):
+        frame = frame.join(
+            project(other, {name for name, owner in asked.items() if owner == other}), on="incident_id", how="inner"
+        )
+    for other in sorted(limiting - drawn - {"incidents"}):
+        frame = frame.join(project(other, set()).select("incident_id").unique(), on="incident_id", how="semi")
+    if selection.text:
+        texts = facts.frames["incidents"].select("incident_id", "text")
+        found = texts.filter(*[test for _, name, test in conditions if name == "text"]).select("incident_id")
+        frame = frame.join(found, on="incident_id", how="semi")
+    return frame
+
+
+def _sort_newest(frame: Any, then: str) -> Any:
+    """Sort rows by their day, the newest first and those without a day last."""
+    day = nw.when(nw.col("day") != NONE).then(nw.col("day")).otherwise(nw.lit(""))
+    return frame.with_columns(newest=day).sort("newest", then, descending=[True, False])
+
+
+def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
+    """Return a lazy frame's rows as an Arrow table; engines may add columns of their own, which are dropped."""
+    columns = columns or frame.collect_schema().names()
+    return frame.collect(backend="pyarrow").to_native().select(list(columns))
+
+
+def _count_keys(frame: Any, key: str) -> int:
+    """Count the different values of a column."""
+    return int(frame.select(nw.col(key).n_unique().cast(nw.Int64)).collect()[key].to_list()[0])
+
+
+def _list_conditions(selection: Selection, mark: Mark, drawn: set[str]) -> list[tuple[str, str, Any]]:
+    """List what a selection and a mark demand: table, column, test."""
+    conditions: list[tuple[str, str, Any]] = []
+    if selection.since or selection.until:
+        day = nw.col("day")
+        # Both bounds, always: "none" sorts after every date.
+        conditions.append(("incidents", "day", day >= (selection.since or "0001-01-01")))
+        conditions.append(("incidents", "day", day <= (selection.until or "9999-12-31")))
+    for field, name in DIMENSION_OF.items():
+        values = getattr(selection, field)
+        if values and name != "status":
+            conditions.append((TABLE_OF[name], name, nw.col(name).is_in(list(values))))
+    conditions += [(TABLE_OF[name], name, nw.col(name) == value) for name, value in mark]
+    counts_sanctions = "sanctions" in drawn or any(owner == "sanctions" for owner, _, _ in conditions)
+    if selection.statuses and counts_sanctions:
+        conditions.append(("sanctions", "status", nw.col("status").is_in(list(selection.statuses))))
+    for wanted in split_words(selection.text):
+        test = nw.col("text").str.to_lowercase().str.contains(wanted, literal=True)
+        conditions.append(("incidents", "text", test))
+    return conditions

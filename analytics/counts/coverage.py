@@ -1,0 +1,31 @@
+"""What each month's chronicle gave: the ledger of the tables."""
+
+from dataclasses import dataclass
+
+from analytics.counts.count import count_by
+from analytics.counts.facts import Facts
+from analytics.counts.selection import NONE, Selection
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One month: the numbers read from its chronicle."""
+
+    month: str
+    entries: int
+    incidents: int
+    refusals: int
+    sanctions: int
+    flagged: int
+
+
+def list_coverage(facts: Facts) -> list[Coverage]:
+    """List the months that have a chronicle, the newest first; numbers go by the report that an entry stands in."""
+    every = Selection(statuses=())
+    flags = tuple(flag for flag in facts.values["flag"] if flag != NONE)
+    counts = [count_by(facts, every, ("report",), unit) for unit in ("entries", "incidents", "refusals", "sanctions")]
+    counts += [count_by(facts, every.but(flags=flags), ("report",), "incidents")] if flags else []
+    columns = [{row["report"]: row["n"] for row in count} for count in counts] + ([] if flags else [{}])
+    return [
+        Coverage(month, *(column.get(month, 0) for column in columns)) for month in sorted(facts.months, reverse=True)
+    ]

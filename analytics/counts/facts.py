@@ -1,0 +1,154 @@
+"""The tables made ready for counting: one wide frame a table, every dimension a text column without nulls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.counts.selection import NONE
+
+PLACE_AND_TIME = ("day", "week", "month", "quarter", "year", "place", "country", "region", "city")
+CODED = ("kind", "category", "right", "permission", "report")
+BASE = (*PLACE_AND_TIME, *CODED)
+"""The dimensions of the incident itself; every child table carries them too, so that most counts need no join."""
+
+CHILD_DIMENSIONS = {
+    "targets": ("target",),
+    "persons": ("person",),
+    "flags": ("flag",),
+    "refusals": ("reason", "form", "theme"),
+    "sanctions": ("article", "article_part", "measure", "status", "sanctioned"),
+}
+TABLE_OF = dict.fromkeys(BASE, "incidents") | {
+    name: table for table, names in CHILD_DIMENSIONS.items() for name in names
+}
+"""Each dimension and the table whose rows it describes."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The frames to count in, the months that a chronicle covers, and the values found for each dimension.
+
+    `frames` are Narwhals lazy frames, so that the same counts run on any engine that Narwhals drives. `months` holds
+    texts like `2024-02`. `values` is sorted by how often a value occurs. `places` has latitude and longitude of
+    the towns of Kazakhstan that occur.
+    """
+
+    frames: Mapping[str, Any]
+    months: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[float, float]]
+    first_day: str
+    last_day: str
+
+
+def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
+    """Prepare the Parquet tables (`analytics.tables.schema`) for counting.
+
+    Dates become ISO texts of their day, week (its Monday), month, quarter and year; a null becomes "none"; lists of
+    targets, persons and flags become child tables with a row for each value, and one row "none" where a list is empty.
+    """
+    incidents = _add_dimensions(tables["incidents"])
+    base = incidents.select(["incident_id", "entry_id", *BASE])
+    children = {
+        "targets": _explode(incidents, "targets", "target"),
+        "persons": _explode(incidents, "persons", "person"),
+        "flags": _explode(incidents, "flags", "flag"),
+        "refusals": _fill(
+            tables["refusals"].select(["incident_id", "reason", "form", "theme"]), CHILD_DIMENSIONS["refusals"]
+        ),
+        "sanctions": _name_sanctions(tables["sanctions"]),
+    }
+    frames = {"incidents": incidents} | {
+        name: child.join(base, "incident_id", join_type="inner") for name, child in children.items()
+    }
+    values = {dimension: _rank(frames[table], dimension) for dimension, table in TABLE_OF.items()}
+    days = sorted(day for day in values["day"] if day != NONE)
+    months = frozenset(tables["months"]["report"].to_pylist())
+    spans = [(f"{month}-01", last_day_of(month)) for month in months]
+    return Facts(
+        frames={name: nw.from_native(frame).lazy() for name, frame in (frames | {"spans": tables["spans"]}).items()},
+        months=months,
+        values=values,
+        places=_locate(incidents),
+        first_day=min([*days[:1], *(first for first, _ in spans)], default=""),
+        last_day=max([*days[-1:], *(last for _, last in spans)], default=""),
+    )
+
+
+def last_day_of(month: str) -> str:
+    """Return the last day of a month given as `2024-02`."""
+    year, number = int(month[:4]), int(month[5:7])
+    following = pa.scalar(f"{year + number // 12:04d}-{number % 12 + 1:02d}-01").cast(pa.date32())
+    return str(pc.subtract(following.cast(pa.timestamp("s")), pa.scalar(86_400, pa.duration("s"))).as_py().date())
+
+
+def _add_dimensions(incidents: pa.Table) -> pa.Table:
+    """Return the incidents with the columns of `BASE` and `entry_id`, sorted by day and id."""
+    date = incidents["date"]
+    abroad = pc.not_equal(incidents["country"], "KZ")
+    computed = {
+        "day": pc.strftime(date, "%Y-%m-%d"),
+        "week": pc.strftime(pc.floor_temporal(date, 1, "week"), "%Y-%m-%d"),
+        "month": pc.strftime(date, "%Y-%m"),
+        "quarter": pc.binary_join_element_wise(pc.strftime(date, "%Y"), pc.cast(pc.quarter(date), pa.string()), "-Q"),
+        "year": pc.strftime(date, "%Y"),
+        "place": pc.if_else(abroad, "abroad", pc.if_else(pc.is_null(incidents["lat"]), "unlocated", "located")),
+        "entry_id": pc.binary_join_element_wise(
+            incidents["report"], pc.utf8_lpad(pc.cast(incidents["entry"], pa.string()), 3, "0"), "-"
+        ),
+    }
+    for name, column in computed.items():
+        incidents = incidents.append_column(name, column)
+    return _fill(incidents, BASE).sort_by([("day", "ascending"), ("incident_id", "ascending")])
+
+
+def _fill(table: pa.Table, names: Any) -> pa.Table:
+    """Write "none" for the nulls of some text columns."""
+    for name in names:
+        table = table.set_column(table.column_names.index(name), name, pc.fill_null(table[name], NONE))
+    return table
+
+
+def _explode(incidents: pa.Table, column: str, name: str) -> pa.Table:
+    """Return one row for each value of a list column; an empty list gives one row with "none"."""
+    lists = incidents[column].combine_chunks()
+    owners_of_none = pc.indices_nonzero(pc.equal(pc.list_value_length(lists), 0)).cast(pa.int64())
+    owners = pa.concat_arrays([pc.list_parent_indices(lists).cast(pa.int64()), owners_of_none])
+    values = pa.concat_arrays([pc.list_flatten(lists), pa.array([NONE] * len(owners_of_none), pa.string())])
+    return pa.table({"incident_id": incidents["incident_id"].take(owners), name: values})
+
+
+def _name_sanctions(sanctions: pa.Table) -> pa.Table:
+    """Return the sanctions with an id of their own and the article written with its code, as `CAO 488`."""
+    row = pa.array(range(sanctions.num_rows)).cast(pa.string())
+    article = pc.coalesce(
+        pc.binary_join_element_wise(sanctions["code"], sanctions["article"], " "), sanctions["article"]
+    )
+    part = pc.cast(sanctions["part"], pa.string())
+    named = pc.coalesce(pc.binary_join_element_wise(article, part, " part "), article)
+    columns = {
+        "sanction_id": pc.binary_join_element_wise(sanctions["incident_id"], row, "#"),
+        "incident_id": sanctions["incident_id"],
+        "sanctioned": sanctions["person"],
+        "article": article,
+        "article_part": named,
+        **{name: sanctions[name] for name in ("measure", "amount", "unit", "kzt", "status")},
+    }
+    return _fill(pa.table(columns), CHILD_DIMENSIONS["sanctions"])
+
+
+def _locate(incidents: pa.Table) -> dict[str, tuple[float, float]]:
+    """Return where the towns of Kazakhstan are."""
+    found = incidents.filter(pc.equal(incidents["place"], "located")).select(["city", "lat", "lon"])
+    return {row["city"]: (row["lat"], row["lon"]) for row in found.to_pylist()}
+
+
+def _rank(table: pa.Table, name: str) -> tuple[str, ...]:
+    """Return the values of a column, the most frequent first."""
+    counts = table.group_by(name).aggregate([([], "count_all")])
+    ranked = counts.sort_by([("count_all", "descending"), (name, "ascending")])
+    return tuple(ranked[name].to_pylist())

@@ -1,0 +1,125 @@
+"""What every chart has in common: its words around the figure, and the look of the figure."""
+
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.counts.count import Count
+from analytics.counts.selection import NONE, Mark
+from analytics.figures.words import Words
+
+KIND_COLOURS = {"restriction": "#D55E00", "relief": "#009E73", "civic_action": "#0072B2", "context": "#8C939C"}
+"""One colour a kind, everywhere: Okabe and Ito's, told apart by colour-blind readers on light and on dark ground."""
+
+PLAIN = "#5C7A99"
+"""Bars that mix kinds, as cities do."""
+
+UNKNOWN = "#A6ACB3"
+"""Bars of "not stated"."""
+
+UNIT_COLOURS = {"refusals": KIND_COLOURS["restriction"], "sanctions": KIND_COLOURS["restriction"]}
+"""Units that are all of one kind."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with the words that belong to it; `marks` are the values of the figure's points that can be clicked.
+
+    The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
+    aloud; `with_title` gives the figure that leaves the page.
+    """
+
+    figure: go.Figure
+    title: str
+    subtitle: str
+    alt: str
+    count: Count
+    config: dict[str, Any] = field(default_factory=dict)
+
+    def with_title(self) -> go.Figure:
+        """Return the figure with its title and subtitle in it, for an export."""
+        height = (self.figure.layout.height or 400) + 70
+        return go.Figure(self.figure).update_layout(
+            title={"text": self.title, "subtitle": {"text": self.subtitle}, "x": 0.01, "xanchor": "left", "y": 0.97},
+            margin_t=90,
+            height=height,
+        )
+
+
+def start_figure(height: int, **layout: Any) -> go.Figure:
+    """Return an empty figure with the common look: no frame, no template, thin type, room for every label."""
+    common = {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 13},
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "dragmode": False,
+        "separators": ".,",
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.05,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "title": {"text": ""},
+        },
+    }
+    return go.Figure(layout=common | layout)
+
+
+def name_rows(count: Count, words: Words) -> list[dict[str, Any]]:
+    """Return the rows of a count with their codes written out, under the names of their dimensions: the table twin."""
+    heads = [(name, words.dimension(name)) for name in count.by]
+    return [
+        {head: words.name(name, row[name]) for name, head in heads} | {words.unit(count.unit): row["n"]}
+        for row in count
+    ]
+
+
+def write_subtitle(count: Count, words: Words, span: str, *notes: str) -> str:
+    """Write what a chart counts: number and unit, period, and what the reader must know to add it up."""
+    parts = [words.count(count.total, count.unit), span, *notes]
+    if count.overlaps:
+        parts.append(words.say("one may stand under several bars"))
+    return " · ".join(part for part in parts if part)
+
+
+def write_alt(kind: str, title: str, count: Count, words: Words, limit: int = 8) -> str:
+    """Write the text that stands for a chart: what it is, and its largest values."""
+    rows = sorted((row for row in count if row["n"]), key=lambda row: -row["n"])[:limit]
+    told = "; ".join(
+        f"{', '.join(words.name(name, row[name]) for name in count.by)}: {words.number(row['n'])}" for row in rows
+    )
+    return f"{kind}. {title}. {told}."
+
+
+def pack_mark(mark: Mark) -> str:
+    """Write a mark as one text, so that a figure can carry it and a click brings it back."""
+    return "\n".join(f"{name}:{value}" for name, value in mark)
+
+
+def unpack_mark(packed: str) -> Mark:
+    """Read a mark that a figure carried."""
+    pairs = [text.partition(":") for text in packed.split("\n")]
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def put_unknown_last(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Return rows in their order, with "not stated" after all others."""
+    return sorted(rows, key=lambda row: row[name] == NONE)
+
+
+def wrap_label(text: str, width: int, lines: int | None = None) -> str:
+    """Break a long label over lines, as figures write them; what `lines` cannot hold is left to the hover and table."""
+    return "<br>".join(wrap(text, width, max_lines=lines, placeholder=" …"))
+
+
+def fade(colour: str, alpha: float) -> str:
+    """Return a colour (`#RRGGBB`) with transparency, which reads on light and on dark ground."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"

@@ -1,0 +1,34 @@
+"""A selection in words."""
+
+from analytics.counts.facts import Facts
+from analytics.counts.periods import span_of
+from analytics.counts.selection import DIMENSION_OF, Mark, Selection
+from analytics.figures.words import Words
+
+
+def describe_selection(selection: Selection, facts: Facts, words: Words) -> str:
+    """Say in one line (Markdown) what is selected: the period, each limit with its values, the unit."""
+    parts = [f"**{words.days(*span_of(facts, selection))}**"]
+    for field, dimension in DIMENSION_OF.items():
+        values = getattr(selection, field)
+        if values and not (field == "statuses" and values == Selection().statuses):
+            named = [words.name(dimension, value) for value in values]
+            shown = f" {words.say('or')} ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else "")
+            parts.append(f"{words.dimension(dimension)}: **{escape_markdown(shown)}**")
+    if selection.text:
+        parts.append(f"{words.dimension('text')}: **{escape_markdown(selection.text)}**")
+    if len(parts) == 1:
+        parts.append(words.say("everything that the chronicle tells"))
+    if selection.unit != Selection().unit:
+        parts.append(words.say("counted in {unit}", unit=words.unit(selection.unit).lower()))
+    return " · ".join(parts)
+
+
+def describe_mark(mark: Mark, words: Words) -> str:
+    """Say what a mark stands for."""
+    return ", ".join(words.name(dimension, value) for dimension, value in mark)
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>~$:" else letter for letter in text)

@@ -1,0 +1,50 @@
+"""Entries coded in a second on one core, and memory while the number of months grows."""
+
+import gc
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from analytics.chronicle.read import read_chronicle
+from analytics.coding.coder import code_entry, read_lexicon
+from analytics.lexicon.load import LEXICON
+from analytics.tables.months import code_month
+
+_ROUNDS = 7
+
+
+def run() -> None:
+    """Print the median of several rounds over all shipped months, and the peak memory after 12 and after 120 months."""
+    started = time.process_time()
+    lexicon = read_lexicon()
+    print(f"lexicon read in {time.process_time() - started:.2f} s")
+    data = LEXICON.parent
+    months = [read_chronicle(path) for path in _find_months(data)]
+    entries = [entry for month in months for entry in month.entries]
+    characters = statistics.fmean(len(entry.text) for entry in entries)
+    for entry in entries:
+        code_entry(entry, lexicon)
+    gc.freeze()
+    rates = []
+    for _ in range(_ROUNDS):
+        started = time.process_time()
+        for entry in entries:
+            code_entry(entry, lexicon)
+        rates.append(len(entries) / (time.process_time() - started))
+    print(
+        f"coding: {statistics.median(rates):,.0f} entries/s (min {min(rates):,.0f}, max {max(rates):,.0f}); "
+        f"{len(entries)} entries of {characters:.0f} characters"
+    )
+    peaks = []
+    for total in (12, 120):
+        for number in range(total):
+            month = months[number % len(months)]
+            code_month(month, lexicon, "benchmark", "")
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+    print(f"memory: peak {peaks[0]:.0f} MB after 12 months, {peaks[1]:.0f} MB after 120")
+
+
+def _find_months(data: Path) -> list[Path]:
+    return sorted([*data.glob("chronicles/*.md"), *data.glob("gold/t*/*.md")])
