@@ -32,13 +32,16 @@ def read_foreground(marked: str, sentences: Sequence[tuple[int, int]], backgroun
     return marked
 
 
-def find_votes(foreground: str, sentences: Sequence[tuple[int, int]], categories: Rules) -> list[Hit]:
-    """The category rules that fire, sentence by sentence; a rule that `masks` silences what follows it."""
+def find_votes(foreground: str, marked: str, sentences: Sequence[tuple[int, int]], categories: Rules) -> list[Hit]:
+    """The category rules that fire, sentence by sentence; a rule that `masks` silences what follows it.
+
+    What a rule `needs` may stand anywhere in the marked text, in the background too.
+    """
     votes: list[Hit] = []
     for number, (start, end) in enumerate(sentences):
         silent_from = end - start
         silenced = ""
-        for hit in categories.find(foreground[start:end], foreground):
+        for hit in categories.find(foreground[start:end], marked):
             if hit.start >= silent_from or (number > 0 and hit.rule.extra.get("where") == "lead"):
                 continue
             votes.append(Hit(start + hit.start, start + hit.end, hit.rule))

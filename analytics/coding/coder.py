@@ -118,7 +118,7 @@ def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
         days=[(start, day) for start, _, named in dates for day in named],
         location=find_location(text, entry.dateline, sentences, names, lexicon.places),
         sanctions=find_sanctions(text, sentences, names, lexicon.sanctions),
-        votes=find_votes(foreground, sentences, lexicon.categories),
+        votes=find_votes(foreground, marked, sentences, lexicon.categories),
     )
 
 

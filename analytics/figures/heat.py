@@ -32,10 +32,13 @@ def draw_heat(
     figure = start_figure(
         130 + 42 * len(lines),
         showlegend=False,
+        # Slanted heads lean out to the right of the last column.
+        margin={"l": 4, "r": 56, "t": 8, "b": 8},
         xaxis={
             "tickvals": list(range(len(heads))),
             "ticktext": [wrap_label(words.name(across, head), 16) for head in heads],
             "tickangle": -45 if len(heads) > 1 else 0,
+            "ticklabeloverflow": "allow",
             "range": [-0.5, max(len(heads), FEWEST_COLUMNS) - 0.5],
             "side": "top",
             "showgrid": False,
