@@ -132,7 +132,14 @@ def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     refusals: list[Refusal] = []
     if verdict.category == "assembly_refusal":
         refusals = find_refusals(
-            read.text, read.sentences, read.days, entry.date, read.location, lexicon.places, lexicon.refusals
+            read.text,
+            read.marked,
+            read.sentences,
+            read.days,
+            entry.date,
+            read.location,
+            lexicon.places,
+            lexicon.refusals,
         )
     return _write_rows(entry, read, verdict, refusals, lexicon)
 

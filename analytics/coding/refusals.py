@@ -55,41 +55,59 @@ class Refusal:
 
 
 def find_refusals(
-    text: str, sentences: Sequence[Span], dates: Sequence[tuple[int, date]], on: date | None, location: Location, places: Places,
+    text: str, marked: str, sentences: Sequence[Span], dates: Sequence[tuple[int, date]], on: date | None, location: Location, places: Places,
     lexicon: RefusalLexicon,
 ) -> list[Refusal]:  # fmt: skip
     """The refusals of an entry that reports one: an item for each authority, at least one.
 
-    `text` is plain (see `lexicon.rules.plain`), `dates` are the days that it names with their offsets, `on` is the
-    entry's date and `location` what its dateline gave.
+    `text` is plain (see `lexicon.rules.plain`), `marked` the same with names and dates written over, `dates` are the
+    days that it names with their offsets, `on` is the entry's date and `location` what its dateline gave.
     """
     body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
     told_in = [(start, end) for start, end in body if not _THEME.match(text, start)]
     cities = _find_refusing_cities(text, body, location, places)
     told = _find_reasons(text, told_in, lexicon)
-    form, theme = _find_details(text, location.end, lexicon.details)
+    forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)
+    shared_out = _share_reasons(text, told_in, told, cities)
+    stretches = _part_requests(text, cities, [mention for mention, *_ in shared_out if mention])
+    if stretches and not any(max(after for _, after in stretches.values())[0] <= start for start, _ in planned):
+        stretches = {name: (before, before) for name, (before, _) in stretches.items()}  # days first: `on June 2 in Uralsk`
     refusals = []
-    for mention, hits, shared in _share_reasons(text, told_in, told, cities):
+    for mention, hits, shared in shared_out:
+        before, after = stretches.get(mention.place.name, (None, None)) if mention else (None, None)
+        own = [hit for hit in forms if before is None or before[0] <= hit.start < before[1]]
+        form = _choose_form(own or forms)
         reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (_name_unread_reason(text, told_in, lexicon),)
         spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
-        spans += [
-            (field, hit.rule.value, hit.start, hit.end, hit.rule.id)
-            for field, hit in (("form", form), ("theme", theme))
-            if hit
-        ]
+        details = (("form", form), ("theme", theme))
+        spans += [(field, hit.rule.value, hit.start, hit.end, hit.rule.id) for field, hit in details if hit]
         refusals.append(
             Refusal(
                 place=mention.place if mention else None,
                 reasons=reasons,
                 form=form.rule.value if form else None,
                 theme=text[theme.start : theme.end].strip(' "') if theme else None,
-                planned=planned,
+                planned=tuple(sorted({day for start, day in planned if after is None or after[0] <= start < after[1]})),
                 spans=tuple(spans),
                 shared=shared,
             )
         )
     return refusals
+
+
+def _part_requests(text: str, mentions: Sequence[Mention], cities: Sequence[Mention]) -> dict[str, tuple[Span, Span]]:
+    """Where each city's own form and days stand, if the entry tells them apart: `a picket in Uralsk on June 2 and a rally in Almaty`.
+
+    The form stands before `in Uralsk`, the days behind it. Empty where not every one of several cities has such a place.
+    """
+    told = [m for m in mentions if text[: m.start].endswith(" in ")]
+    first = {m.place.name: m for m in reversed(told)}
+    if len(cities) < 2 or len(first) < len(cities) or cities[0].start == min(m.start for m in first.values()):
+        return {}
+    ordered = sorted(first.values(), key=lambda m: m.start)
+    edges = [cities[-1].end, *(m.start for m in ordered), len(text)]
+    return {m.place.name: ((edges[n], edges[n + 1]), (edges[n + 1], edges[n + 2])) for n, m in enumerate(ordered)}
 
 
 def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, places: Places) -> list[Mention]:
@@ -164,16 +182,20 @@ def _share_reasons(
     return [(mention, given[mention.place.name], together) for mention in ordered]
 
 
-def _find_details(text: str, after: int, details: Rules) -> tuple[Hit | None, Hit | None]:
-    """The form of the assembly (the first specific one, else `assembly`) and its theme."""
-    hits = [Hit(after + hit.start, after + hit.end, hit.rule) for hit in details.find_all(text[after:])]
-    forms = [hit for hit in hits if hit.rule.value != "theme"]
-    form = next((hit for hit in forms if hit.rule.value in _SPECIFIC_FORMS), next(iter(forms), None))
-    return form, next((hit for hit in hits if hit.rule.value == "theme"), None)
+def _find_details(marked: str, after: int, details: Rules) -> tuple[list[Hit], Hit | None]:
+    """What says the form of the assembly, and its theme."""
+    hits = [Hit(after + hit.start, after + hit.end, hit.rule) for hit in details.find_all(marked[after:])]
+    theme = next((hit for hit in hits if hit.rule.value == "theme"), None)
+    return [hit for hit in hits if hit.rule.value != "theme"], theme
 
 
-def _find_planned(dates: Sequence[tuple[int, date]], on: date | None, after: int) -> tuple[date, ...]:
-    """The days asked for: those named after the dateline that lie ahead of the entry's own."""
+def _choose_form(forms: Sequence[Hit]) -> Hit | None:
+    """The first specific form, else `assembly`."""
+    return next((hit for hit in forms if hit.rule.value in _SPECIFIC_FORMS), next(iter(forms), None))
+
+
+def _find_planned(dates: Sequence[tuple[int, date]], on: date | None, after: int) -> list[tuple[int, date]]:
+    """The days asked for: those named after the dateline that lie ahead of the entry's own, with their offsets."""
     if on is None:
-        return ()
-    return tuple(sorted({day for start, day in dates if start >= after and on < day <= on + _PLANNED_WITHIN}))
+        return []
+    return [(start, day) for start, day in dates if start >= after and on < day <= on + _PLANNED_WITHIN]

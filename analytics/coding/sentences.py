@@ -59,11 +59,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
                 continue
             if _ABBREVIATION.search(before):
                 continue
-        if (
-            stop.end() - stop.start() == 1
-            and text[stop.end() : stop.end() + 1] != '"'
-            and text[stop.start()] == "."
-        ):
+        if stop.end() - stop.start() == 1 and text[stop.end() : stop.end() + 1] != '"' and text[stop.start()] == ".":
             continue  # no space after the stop: a.b, O.V., kaztag.Kz
         spans.append((start, stop.end()))
         start = stop.end()

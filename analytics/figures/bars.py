@@ -116,7 +116,7 @@ def draw_columns(
         bargap=0,
         xaxis=_time_axis(count, words),
         yaxis=_number_axis(),
-        showlegend=len(count.by) > 1,
+        showlegend=len(count.by) > 1 or bool(events) or any(value is not None for value in mean),
     )
     _add_columns(figure, count, words)
     _add_mean(figure, count, words, mean)
@@ -188,7 +188,7 @@ def _add_columns(figure: go.Figure, count: PeriodCount, words: Words, only: str 
             yaxis=axis,
             offset=0,
             width=[((period.last - period.first).days + 1) * DAY * 0.86 for period in periods],
-            name=words.name(by, value) if by else "",
+            name=words.name(by, value) if by else words.unit(count.unit),
             marker={"color": KIND_COLOURS.get(rows[0].get("kind", ""), plain) if rows else plain, "line": {"width": 0}},
             legendgroup=value,
             customdata=[pack_mark(count.mark(row)) for row in rows],

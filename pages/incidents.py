@@ -1,0 +1,20 @@
+"""Incidents: every entry of the selection, or behind one mark of a chart, in the words of its source."""
+
+import streamlit as st
+
+from analytics.counts.count import count_total, list_rows
+from analytics.figures.selected import describe_mark
+from pages.shared.rows import read_mark, show_rows, show_units
+from pages.shared.view import open_view
+
+view = open_view()
+words = view.words
+unit, mark = view.selection.unit, read_mark()
+rows = list_rows(view.facts, view.selection, mark, unit)
+told = words.count(count_total(view.facts, view.selection, unit, mark), unit)
+st.header(f"{told}: {describe_mark(mark, words)}" if mark else told, anchor=False)
+if not rows.num_rows:
+    st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
+    st.stop()
+show_units(view, view.selection, mark, unit)
+show_rows(view, rows.to_pylist(), "incidents")

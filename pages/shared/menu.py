@@ -1,0 +1,27 @@
+"""The list of pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.figures.words import Words
+
+PAGES = Path(__file__).parents[1]
+
+
+def list_pages(words: Words) -> list[st.Page]:
+    """List the pages in the order of the menu, named in the language of the screen."""
+    titles = {
+        "overview": words.say("Overview"),
+        "trends": words.say("Trends"),
+        "map": words.say("Map"),
+        "refusals": words.say("Refusals"),
+        "sanctions": words.say("Sanctions"),
+        "people": words.say("People and cases"),
+        "incidents": words.say("Incidents"),
+        "method": words.say("Method"),
+    }
+    return [
+        st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
+        for name, title in titles.items()
+    ]

@@ -1,0 +1,107 @@
+"""The parts of the method page."""
+
+import streamlit as st
+
+from analytics.counts.coverage import list_coverage
+from analytics.counts.selection import UNITS
+from pages.shared.tables import find_accuracy
+from pages.shared.view import View
+
+
+def show_coverage(view: View) -> None:
+    """Show what each month's chronicle gave: the ledger."""
+    words = view.words
+    st.header(words.say("Months covered"))
+    rows = [
+        {
+            words.dimension("month"): words.period("month", month.month),
+            words.unit("entries"): month.entries,
+            words.unit("incidents"): month.incidents,
+            words.unit("refusals"): month.refusals,
+            words.say("Sanctions, every status"): month.sanctions,
+            words.say("Incidents with a flag"): month.flagged,
+        }
+        for month in list_coverage(view.facts)
+    ]
+    st.dataframe(rows, hide_index=True, alt=words.say("Months covered"))
+    st.caption(words.say("A month without a chronicle is a gap in every chart, never a zero."))
+
+
+def show_codebook(view: View) -> None:
+    """Show the units and the categories in plain words."""
+    words = view.words
+    st.header(words.say("What is counted"))
+    rows = [
+        {words.dimension("unit"): words.unit(unit), words.say("One is"): words.labels[f"meaning.{unit}"]}
+        for unit in UNITS
+    ]
+    st.table(rows)
+    st.caption(words.say("Units are never added up. Only imposed sanctions count, unless the filters say otherwise."))
+    st.header(words.say("Categories"))
+    rows = [
+        {
+            words.dimension("category"): words.name("category", category),
+            words.say("An entry falls here when"): words.labels[f"meaning.{category}"],
+        }
+        for category in words.codes("category")
+    ]
+    st.table(rows)
+    st.caption(
+        words.say(
+            "An entry has one category. Where several fit, the first of this list wins: restriction before relief, "
+            "relief before civic action, civic action before context."
+        )
+    )
+
+
+def show_accuracy(view: View) -> None:
+    """Show how often the program codes as a careful person does."""
+    words, card = view.words, find_accuracy()
+    if not card:
+        return
+    st.header(words.say("How well the program reads"))
+    labels = {"persons": words.unit("people"), "articles": words.dimension("article")}
+    rows = [
+        {
+            words.say("Field"): labels.get(row["field"]) or words.labels.get(f"unit.{row['field']}")
+            or words.dimension(row["field"]),
+            words.say("Coded by hand"): int(row["n"]),
+            words.say("Right, of what was found"): _say_share(view, row, "precision"),
+            words.say("Found, of what is there"): _say_share(view, row, "recall"),
+        }
+        for row in card
+    ]  # fmt: skip
+    st.table(rows)
+    st.caption(words.say("Against entries coded by hand that the program never saw; in brackets the 95% interval."))
+
+
+def _say_share(view: View, row: dict[str, str], name: str) -> str:
+    share, low, high = (view.words.number(round(100 * float(row[name + end]))) for end in ("", "_low", "_high"))
+    return f"{share}% ({low}–{high})"
+
+
+def show_limits(view: View) -> None:
+    """Say what the numbers cannot tell, and how to cite them."""
+    words = view.words
+    st.header(words.say("Known limits"))
+    for limit in (
+        words.say("The counts follow what monitors and media could see and publish; what nobody told is not here."),
+        words.say("Differences between regions also show where monitors work, not only where more happens."),
+        words.say("A program reads the entries by rules. It can err: each incident shows how it was coded."),
+        words.say("A person spelt in two ways counts as two people; two people of one name count as one."),
+        words.say("Regions are those since 8 June 2022, for earlier entries too."),
+        words.say("The upstream licence of the region outlines on the map is not confirmed."),
+    ):
+        st.markdown(f"- {limit}")
+    st.header(words.say("How to cite"))
+    months = sorted(view.facts.months)
+    span = " – ".join(dict.fromkeys(words.period("month", month) for month in (months[:1] + months[-1:])))
+    st.code(
+        words.say(
+            "Repression trends, Kazakhstan: counts of the monthly chronicle, {span}; selection: {address}",
+            span=span,
+            address=st.context.url or "",
+        ),
+        language=None,
+        wrap_lines=True,
+    )

@@ -1,0 +1,82 @@
+"""The tables, read once for all sessions and again when they were rebuilt."""
+
+import csv
+import os
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import streamlit as st
+
+from analytics.counts.events import read_events
+from analytics.counts.facts import Facts, prepare_facts
+from analytics.counts.grounds import Ground, read_grounds
+from analytics.counts.names import POLICIES, hide_names
+from analytics.figures.words import Words, read_words
+from analytics.tables.store import ensure_tables
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("DASHBOARD_DATA", ROOT / "data"))
+LEXICON = ROOT / "data" / "lexicon"
+CATALOGUES = ROOT / "pages" / "locale"
+NAMES_SHOWN = os.environ.get("DASHBOARD_NAMES", POLICIES[0])
+"""How people are named on every page: full, initials or hidden."""
+
+NAMES = ("incidents", "refusals", "sanctions", "spans", "months")
+
+
+def read_facts() -> Facts:
+    """Return the tables ready for counting; built first, once a start, where they are missing or older than sources.
+
+    Raises InputError where a source cannot be read.
+    """
+    _build_tables(DATA)
+    paths = [DATA / "tables" / f"{name}.parquet" for name in NAMES]
+    return _read_facts(tuple((str(path), path.stat().st_mtime_ns) for path in paths), NAMES_SHOWN)
+
+
+@st.cache_resource(show_spinner=False)
+def _build_tables(data: Path) -> None:
+    # A folder of tables alone, without the sources to build them from, is read as it is.
+    if (data / "chronicles").exists() or not (data / "tables").exists():
+        ensure_tables(data)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_facts(edition: tuple[tuple[str, int], ...], policy: str) -> Facts:
+    tables = {name: pq.read_table(path) for name, (path, _) in zip(NAMES, edition, strict=True)}
+    return prepare_facts(hide_names(tables, policy))
+
+
+@st.cache_resource(show_spinner=False)
+def find_grounds() -> dict[str, list[Ground]]:
+    """Return the checked grounds for refusal of the assembly law, by reason."""
+    return read_grounds(LEXICON / "refusal_grounds.csv")
+
+
+@st.cache_resource(show_spinner=False)
+def find_population() -> dict[str, int]:
+    """Return the inhabitants of each region; `regions.csv` says of which day, and from where."""
+    with (LEXICON / "regions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso"]: int(row["population"]) for row in csv.DictReader(file) if row["population"]}
+
+
+@st.cache_resource(show_spinner=False)
+def find_accuracy() -> list[dict[str, str]]:
+    """Return the accuracy card: how often the program codes as a careful person does, by field."""
+    path = ROOT / "data" / "accuracy.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@st.cache_resource(show_spinner=False)
+def find_events() -> list[dict[str, str]]:
+    """Return the table of events."""
+    return read_events(LEXICON / "events.csv")
+
+
+@st.cache_resource(show_spinner=False)
+def find_words(language: str) -> Words:
+    """Return the words of a language."""
+    return read_words(language, LEXICON, CATALOGUES)

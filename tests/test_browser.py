@@ -1,0 +1,164 @@
+"""The dashboard in a real browser: what is drawn, listed by a click, held in the address, and sent out: nothing."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.sample_tables import make_rows, write_sample
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHARTS = {
+    "": 4, "trends": 2, "map": 4, "refusals": 7, "sanctions": 5, "people": 1, "incidents": 0, "method": 0,
+}  # fmt: skip
+"""Each page and the number of its charts."""
+
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""On any page but the first, Streamlit asks for these below the page's own path before it asks at the root."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a made-up year; give the address."""
+    data = tmp_path_factory.mktemp("served")
+    write_sample(data, make_rows())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"DASHBOARD_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give one headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """Give a tab that fails the test on any outside request and any console error."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    wrong: list[str] = []
+
+    def check_request(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
+            wrong.append(f"outside request: {request.url}")
+
+    def check_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(PROBES):
+            wrong.append(f"console: {message.text} {message.location}")
+
+    page.on("request", check_request)
+    page.on("console", check_console)
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    yield page
+    page.close()
+    assert not wrong, wrong
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(url, timeout=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+def _open(tab: Page, address: str, charts: int = 0) -> None:
+    """Open an address and wait until its run has ended and its charts are drawn."""
+    tab.goto(address)
+    _settle(tab)
+    if charts:
+        tab.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
+
+
+def _check_access(tab: Page) -> None:
+    """Fail on a serious barrier for people with a disability, as axe-core finds them."""
+    axe = pytest.importorskip("axe_playwright_python")
+    tab.wait_for_function("!document.querySelector('[data-stale=true]')")
+    tab.wait_for_timeout(600)  # elements fade in
+    tab.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = tab.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+    assert not grave, grave
+
+
+def _settle(tab: Page) -> None:
+    tab.wait_for_selector("h1")
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+LINK = "since=2023-01-01&region=KZ-75&region=KZ-71&text=the&unit=entries"
+
+
+# The first link opened on a fresh server is one to a page below the root: Streamlit treats that one differently.
+@pytest.mark.parametrize("page", sorted(CHARTS, reverse=True))
+def test_a_link_opens_a_page_with_its_selection_and_charts(page: str, server: str, tab: Page) -> None:
+    _open(tab, f"{server}/{page}?{LINK}", CHARTS[page])
+    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first.inner_text()
+    assert "Almaty or Astana" in line and "the" in line
+    assert set(LINK.split("&")) <= set(tab.url.partition("?")[2].split("&"))
+    assert tab.locator(".js-plotly-plot").count() == CHARTS[page]
+    for chart in tab.locator(".js-plotly-plot").all():
+        drawn = chart.locator(".point path, path.point, .choroplethlayer path").all()
+        assert any((path.bounding_box() or {"width": 0})["width"] > 0 for path in drawn)
+    if page == "map":
+        assert tab.locator(".choroplethlayer path").count() == 20
+        assert tab.locator(".scattergeo path.point").count() == 2
+    assert not tab.locator("[data-testid=stException]").count()
+    _check_access(tab)
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 392")
+
+
+def test_the_selection_goes_along_to_the_next_page(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/refusals?region=KZ-75", 1)
+    tab.get_by_role("link", name="Sanctions").first.click()
+    tab.wait_for_function("document.querySelector('h1')?.innerText === 'Sanctions'")
+    tab.wait_for_function("location.search.includes('region=KZ-75')")
+
+
+@pytest.mark.parametrize("page, chart", [("refusals", "chart_cells"), ("map", "chart_map")])
+def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, server: str, tab: Page) -> None:
+    _open(tab, f"{server}/{page}", CHARTS[page])
+    block = tab.locator(f".st-key-{chart}")
+    block.locator(".point path, path.point").first.click(force=True)
+    heading = block.locator("h3")
+    heading.wait_for()
+    number = int(heading.inner_text().split()[0])
+    block.locator("article").first.wait_for()
+    listed = [cards.get_attribute("data-ids") or "" for cards in block.locator("article").all()]
+    pages = block.locator("[data-testid=stPagination]")
+    if not pages.count():
+        assert len({name for ids in listed for name in ids.split(", ")}) == number

@@ -1,0 +1,142 @@
+"""Each page, headless: with a full year, one row, nothing selected, and addresses of every kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.sample_tables import make_rows, write_sample
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with a year of rows."""
+    directory = tmp_path_factory.mktemp("full")
+    write_sample(directory, make_rows())
+    return directory
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with one incident."""
+    directory = tmp_path_factory.mktemp("single")
+    rows = make_rows(size=1)
+    write_sample(directory, {"incidents": rows["incidents"][:1], "months": rows["months"][:1]})
+    return directory
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Give a function that opens one page on a data directory with an address."""
+
+    def open_page(page: str, data: Path, **query: str | list[str]) -> AppTest:
+        monkeypatch.setattr("pages.shared.tables.DATA", data)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview.py":
+            app.switch_page(f"pages/{page}").run()
+        assert not app.exception, (page, app.exception)
+        return app
+
+    yield open_page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_a_year(page: str, full: Path, opened) -> None:
+    app = opened(page, full)
+    assert app.title[0].value
+    assert app.get("plotly_chart") or app.get("html")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_the_shipped_month(page: str, opened) -> None:
+    app = opened(page, ROOT / "data")
+    assert "2024" in app.markdown[0].value
+    assert not app.info and not app.warning
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_one_row(page: str, single: Path, opened) -> None:
+    assert opened(page, single).title[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_selection_is_said_in_words(page: str, full: Path, opened) -> None:
+    app = opened(page, full, text="no such words anywhere")
+    if page != "method.py":
+        assert app.info, page
+    assert not app.get("plotly_chart")
+
+
+def test_an_address_sets_every_filter(full: Path, opened) -> None:
+    query = {"region": ["KZ-75", "KZ-71"], "kind": ["restriction"], "since": "2023-01-01", "unit": "entries"}
+    app = opened("trends.py", full, **query)
+    state = app.session_state
+    assert state["filter_regions"] == ["KZ-75", "KZ-71"]
+    assert state["filter_kinds"] == ["restriction"]
+    assert str(state["filter_since"]) == "2023-01-01"
+    assert state["filter_unit"] == "entries"
+    assert "Almaty" in app.markdown[0].value
+
+
+def test_a_bad_address_warns_and_goes_on(full: Path, opened) -> None:
+    junk = {"region": "Atlantis", "since": "yesterday", "unit": "apples", "lang": "xx", "text": "x" * 10_000}
+    app = opened("overview.py", full, **junk)
+    assert len(app.warning) == 4
+    assert "Atlantis" in app.warning[0].value
+
+
+def test_a_click_lists_as_many_incidents_as_the_bar_says(full: Path, opened) -> None:
+    app = opened("refusals.py", full)
+    app.session_state["cities"] = {"selection": {"points": [{"customdata": "city:Almaty"}]}}
+    app.run()
+    heading = next(mark.value for mark in app.markdown if mark.value.startswith("### "))
+    listed = "".join(block.proto.body for block in app.get("html"))
+    number = int(heading.split()[1])
+    assert number > 0
+    assert len({name for part in listed.split('data-ids="')[1:] for name in part.split('"')[0].split(", ")}) == number
+
+
+@pytest.mark.parametrize("language, title", [("en", "Sanctions"), ("ru", "Санкции"), ("kk", "Санкциялар")])
+def test_the_address_chooses_the_language(language: str, title: str, full: Path, opened) -> None:
+    app = opened("sanctions.py", full, lang=language)
+    assert app.title[0].value == title
+    app.selectbox(key="filter_lang").set_value("ru").run()
+    assert app.title[0].value == "Санкции"
+
+
+def test_hidden_names_stand_on_no_page(full: Path, opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.tables.NAMES_SHOWN", "hidden")
+    for page in PAGES:
+        app = opened(page, full)
+        shown = str([block.proto for kind in ("html", "plotly_chart", "arrow_data_frame") for block in app.get(kind)])
+        assert "Ivanov" not in shown and "Bokay" not in shown, page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_any_chronicle_says_so(page: str, tmp_path: Path, opened) -> None:
+    app = opened(page, tmp_path / "nothing")
+    assert app.info or page == "method.py"
+
+
+def test_a_chronicle_that_cannot_be_read_is_told_and_not_traced(tmp_path: Path, opened) -> None:
+    (tmp_path / "chronicles").mkdir()
+    (tmp_path / "chronicles" / "2024-03.md").write_bytes(b"\x00\x01\x02" * 100)
+    app = opened("overview.py", tmp_path)
+    assert "2024-03.md" in app.error[0].value
+
+
+def test_page_files_stay_thin() -> None:
+    for page in PAGES:
+        assert len((ROOT / "pages" / page).read_text("utf-8").splitlines()) < 60, page
+
+
+def test_the_served_outlines_are_the_ones_of_the_data() -> None:
+    served = ROOT / "static" / "geo" / "kz-regions.geojson"
+    assert served.read_bytes() == (ROOT / "data" / "geo" / "kz-regions.geojson").read_bytes()
