@@ -19,17 +19,17 @@ class Verdict:
     weak: bool
 
 
-def blank(text: str, start: int, end: int) -> str:
-    """The text with a stretch written over by spaces; same length."""
-    return text[:start] + " " * (end - start) + text[end:]
-
-
 def read_foreground(marked: str, sentences: Sequence[tuple[int, int]], background: Rules) -> str:
-    """The marked text (see `names.mark_names`) with what it only recalls, asks for or protests against blanked."""
+    """The marked text (see `names.mark_names`) with what it only recalls, asks for or protests against blanked; same length."""
+    parts = []
+    position = 0
     for start, end in sentences:
         for hit in background.find_all(marked[start:end]):
-            marked = blank(marked, start + hit.start, start + hit.end)
-    return marked
+            from_, to = max(position, start + hit.start), start + hit.end
+            if to > from_:
+                parts += [marked[position:from_], " " * (to - from_)]
+                position = to
+    return "".join(parts) + marked[position:]
 
 
 def find_votes(foreground: str, marked: str, sentences: Sequence[tuple[int, int]], categories: Rules) -> list[Hit]:
@@ -38,10 +38,11 @@ def find_votes(foreground: str, marked: str, sentences: Sequence[tuple[int, int]
     What a rule `needs` may stand anywhere in the marked text, in the background too.
     """
     votes: list[Hit] = []
+    meets = categories.check_needs(marked)
     for number, (start, end) in enumerate(sentences):
         silent_from = end - start
         silenced = ""
-        for hit in categories.find(foreground[start:end], marked):
+        for hit in categories.find(foreground[start:end], meets):
             if hit.start >= silent_from or (number > 0 and hit.rule.extra.get("where") == "lead"):
                 continue
             votes.append(Hit(start + hit.start, start + hit.end, hit.rule))

@@ -53,19 +53,18 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     `Surname I.`, `Surname I.O.` and `I. Surname` are names by their shape; two or three capitalised words are one where
     a given name or the ending of a surname says so.
     """
-    spans: list[tuple[int, int]] = []
-    spans += [found.span() for found in _SURNAME_INITIALS.finditer(text) if found.group(1) not in lexicon.never]
-    for found in _INITIALS_SURNAME.finditer(text):
-        if found.group(2) not in lexicon.never and not _overlaps(found.span(), spans):
-            spans.append(found.span())
-    for start, end in _full_names(text, lexicon):
-        if not _overlaps((start, end), spans):
-            spans.append((start, end))
-    return [Name(start, end, text[start:end].removesuffix("'s")) for start, end in sorted(spans)]
-
-
-def _overlaps(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)
+    candidates = [
+        *(found.span() for found in _SURNAME_INITIALS.finditer(text) if found.group(1) not in lexicon.never),
+        *(found.span() for found in _INITIALS_SURNAME.finditer(text) if found.group(2) not in lexicon.never),
+        *_full_names(text, lexicon),
+    ]
+    taken = bytearray(len(text))
+    names = []
+    for start, end in candidates:
+        if not any(taken[start:end]):
+            taken[start:end] = b"1" * (end - start)
+            names.append(Name(start, end, text[start:end].removesuffix("'s")))
+    return sorted(names, key=lambda name: name.start)
 
 
 def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:

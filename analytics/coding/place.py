@@ -1,6 +1,7 @@
 """Where an entry happened: the dateline's place, or the one that its first sentence names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -154,7 +155,9 @@ def _mentioned(
 ) -> list[Mention]:
     start, end = span
     mentions = _shift(places.mentions(text[start:end], region=region), start)
-    return [m for m in mentions if not any(name.start < m.end and m.start < name.end for name in names)]
+    starts = [name.start for name in names]
+    before = [bisect_left(starts, mention.end) - 1 for mention in mentions]
+    return [m for m, n in zip(mentions, before, strict=True) if n < 0 or names[n].end <= m.start]
 
 
 def _one_town(

@@ -1,6 +1,7 @@
 """Which authorities refused an assembly, and the reasons they gave."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -159,10 +160,11 @@ def _share_reasons(
     if len(cities) < 2:
         return [(next(iter(cities.values()), None), list(told), False)]
     given: dict[str, list[Hit]] = {name: [] for name in cities}
+    told_at, named_at = [hit.start for hit in told], [mention.start for mention in mentions]
     together = False
     for start, end in told_in:
-        hits = [hit for hit in told if start <= hit.start < end]
-        inside = [mention for mention in mentions if start <= mention.start < end]
+        hits = told[bisect_left(told_at, start) : bisect_left(told_at, end)]
+        inside = mentions[bisect_left(named_at, start) : bisect_left(named_at, end)]
         events: list[Hit | Mention] = sorted([*hits, *inside], key=lambda event: event.start)
         runs = [(kind, list(run)) for kind, run in groupby(events, key=lambda event: isinstance(event, Hit))]
         reasons_first = bool(runs) and runs[0][0]

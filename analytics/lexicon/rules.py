@@ -5,9 +5,9 @@ Patterns are matched by RE2, so every one of them runs in time linear in the tex
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,34 +121,45 @@ class Rules:
                 f"{self._source}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
             ) from error
 
-    def find(self, sentence: str, entry: str | None = None) -> list[Hit]:
-        """The rules that fire on a sentence (plain text) of an entry, each at its first match, in order of position."""
+    def find(self, sentence: str, meets: Callable[[Rule], bool] | None = None) -> list[Hit]:
+        """The rules that fire on a sentence (plain text), each at its first match, in order of position.
+
+        `meets` tells what an entry meets of a rule's needs (see `check_needs`); by default the sentence stands alone.
+        """
         first: dict[str, Hit] = {}
-        for rule, pattern in self._fire(sentence, entry):
+        for rule, pattern in self._fire(sentence, meets):
             hit = _make_hit(pattern.search(sentence), rule)
             if rule.id not in first or _position(hit) < _position(first[rule.id]):
                 first[rule.id] = hit
         return sorted(first.values(), key=_position)
 
-    def find_all(self, sentence: str, entry: str | None = None) -> list[Hit]:
+    def find_all(self, sentence: str, meets: Callable[[Rule], bool] | None = None) -> list[Hit]:
         """Every match of every rule that fires on a sentence, in order of position."""
         hits = [
             _make_hit(found, rule)
-            for rule, pattern in self._fire(sentence, entry)
+            for rule, pattern in self._fire(sentence, meets)
             for found in pattern.finditer(sentence)
         ]
         return sorted(hits, key=_position)
 
-    def _fire(self, sentence: str, entry: str | None) -> Iterator[tuple[Rule, Any]]:
+    def check_needs(self, entry: str) -> Callable[[Rule], bool]:
+        """What an entry has of the things that rules need, each looked for once."""
+
+        @cache
+        def meets(rule: Rule) -> bool:
+            return all(pattern.search(entry) for pattern in self._needs[rule.id])
+
+        return meets
+
+    def _fire(self, sentence: str, meets: Callable[[Rule], bool] | None) -> Iterator[tuple[Rule, Any]]:
         """The rules that fire, with each of their patterns that matches."""
+        meets = meets or self.check_needs(sentence)
         stopped: dict[str, bool] = {}
         for index in self._gate.Match(sentence.lower()) or ():
             rule = self._owner[index]
             if rule.id not in stopped:
                 unless = self._unless.get(rule.id)
-                stopped[rule.id] = bool(unless and unless.search(sentence)) or not all(
-                    pattern.search(entry or sentence) for pattern in self._needs[rule.id]
-                )
+                stopped[rule.id] = bool(unless and unless.search(sentence)) or not meets(rule)
             if not stopped[rule.id]:
                 yield rule, self._patterns[index]
 
