@@ -11,14 +11,14 @@ from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, find_features, read_evidence
 from analytics.coding.names import Name, NameLexicon, find_names, mark_names, name_key, set_aside
 from analytics.coding.place import Location, find_location
-from analytics.coding.refusals import Refusal, RefusalLexicon, compile_word, find_refusals
+from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
 from analytics.coding.sanctions import Sanction, SanctionLexicon, find_sanctions, read_sanction_lexicon
 from analytics.coding.sentences import find_sentences
 from analytics.lexicon.law import Law, read_law
 from analytics.lexicon.load import LEXICON, read_rows
 from analytics.lexicon.places import Places, read_places
-from analytics.lexicon.rules import Hit, Rules, plain, read_rules, read_words
+from analytics.lexicon.rules import Hit, Rules, compile_words, plain, read_rules, read_words
 
 # Background terms of a prisoner say nothing of the right that a search or an ill-treatment infringes.
 _RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
@@ -68,9 +68,9 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
         refusals=RefusalLexicon(
             reasons=read_rules(folder / "reasons.toml", words),
             details=read_rules(folder / "refusals.toml", words),
-            opens=compile_word("reason_opens", words),
-            states=compile_word("states_reason", words),
-            denies=compile_word("no_reason", words),
+            opens=compile_words("reason_opens", words),
+            states=compile_words("states_reason", words),
+            denies=compile_words("no_reason", words),
         ),
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),

@@ -2,13 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
-
-import re2
 
 from analytics.coding.place import Location
 from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
@@ -30,13 +28,6 @@ class RefusalLexicon:
     opens: Any
     states: Any
     denies: Any
-
-
-def compile_word(name: str, words: Mapping[str, str]) -> Any:
-    """A word list of `words.toml` as a pattern of its own, at the start of a word."""
-    options = re2.Options()
-    options.case_sensitive = False
-    return re2.compile(r"(?:^|\b|[ ,])(?:" + words[name].replace(" ", " +") + ")", options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ def find_refusals(
     """
     body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
     told_in = [(start, end) for start, end in body if not _THEME.match(text, start)]
-    cities = _find_refusing_cities(text, body, location, places)
+    cities = _find_refusing_cities(text, told_in, location, places)
     told = _find_reasons(text, told_in, lexicon)
     forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)

@@ -202,6 +202,17 @@ def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
     return _SPACE.sub(" +", "".join(parts) + rest)
 
 
+def compile_words(name: str, words: Mapping[str, str]) -> Any:
+    """A word list of `words.toml` as a pattern of its own, at the start of a word. Raises InputError for a slip in it."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    try:
+        return re2.compile(rf"(?:^|\b|[ ,]){expand(f'<{name}>', words, f'words.toml: {name}')}", options)
+    except re2.error as error:
+        raise InputError(f"words.toml: {name}: {error}; mend the list") from error
+
+
 def read_words(path: Path) -> dict[str, str]:
     """The word lists that patterns name as `<name>`: list name -> alternation. A list may name lists above it."""
     words: dict[str, str] = {}
