@@ -1,9 +1,11 @@
 """What each month's chronicle gave: the ledger of the tables."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from analytics.counts.count import count_by
 from analytics.counts.facts import Facts
+from analytics.counts.periods import list_periods, span_of
 from analytics.counts.selection import NONE, Selection
 
 
@@ -29,3 +31,14 @@ def list_coverage(facts: Facts) -> list[Coverage]:
     return [
         Coverage(month, *(column.get(month, 0) for column in columns)) for month in sorted(facts.months, reverse=True)
     ]
+
+
+def list_gaps(facts: Facts, selection: Selection) -> list[tuple[date, date]]:
+    """List the runs of months in a selection's period that no chronicle covers: first and last day of each run."""
+    gaps: list[tuple[date, date]] = []
+    for period in list_periods(facts, *span_of(facts, selection), "month"):
+        if period.covered == "none" and gaps and (period.first - gaps[-1][1]).days == 1:
+            gaps[-1] = (gaps[-1][0], period.last)
+        elif period.covered == "none":
+            gaps.append((period.first, period.last))
+    return gaps

@@ -1,7 +1,7 @@
 """The tables made ready for counting: one wide frame a table, every dimension a text column without nulls."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -34,7 +34,8 @@ class Facts:
 
     `frames` are Narwhals lazy frames, so that the same counts run on any engine that Narwhals drives. `months` holds
     texts like `2024-02`. `values` is sorted by how often a value occurs. `places` has latitude and longitude of
-    the towns of Kazakhstan that occur.
+    the towns of Kazakhstan that occur. `spellings` holds the spellings of each person who is spelt in several ways, by
+    the preferred one; `doubts` the pairs of people who may be one, each with the reason.
     """
 
     frames: Mapping[str, Any]
@@ -43,6 +44,8 @@ class Facts:
     places: Mapping[str, tuple[float, float]]
     first_day: str
     last_day: str
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    doubts: tuple[tuple[str, str, str], ...] = ()
 
 
 def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
@@ -50,8 +53,11 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
 
     Dates become ISO texts of their day, week (its Monday), month, quarter and year; a null becomes "none"; lists of
     targets, persons and flags become child tables with a row for each value, and one row "none" where a list is empty.
+    A person spelt in several ways is one, under the preferred spelling of the table `people`, wherever people stand.
     """
-    incidents = _add_dimensions(tables["incidents"])
+    people = tables["people"].to_pylist() if "people" in tables else []
+    preferred = {row["spelling"]: row["name"] for row in people}
+    incidents = _add_dimensions(_prefer_names(tables["incidents"], preferred))
     base = incidents.select(["incident_id", "entry_id", *BASE])
     children = {
         "targets": _explode(incidents, "targets", "target"),
@@ -60,7 +66,7 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
         "refusals": _fill(
             tables["refusals"].select(["incident_id", "reason", "form", "theme"]), CHILD_DIMENSIONS["refusals"]
         ),
-        "sanctions": _name_sanctions(tables["sanctions"]),
+        "sanctions": _name_sanctions(tables["sanctions"], preferred),
     }
     frames = {"incidents": incidents} | {
         name: child.join(base, "incident_id", join_type="inner") for name, child in children.items()
@@ -76,6 +82,8 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
         places=_locate(incidents),
         first_day=min([*days[:1], *(first for first, _ in spans)], default=""),
         last_day=max([*days[-1:], *(last for _, last in spans)], default=""),
+        spellings=_list_spellings(preferred),
+        doubts=_list_doubts(people, tables["people_doubts"].to_pylist() if "people_doubts" in tables else []),
     )
 
 
@@ -106,6 +114,31 @@ def _add_dimensions(incidents: pa.Table) -> pa.Table:
     return _fill(incidents, BASE).sort_by([("day", "ascending"), ("incident_id", "ascending")])
 
 
+def _prefer_names(incidents: pa.Table, preferred: Mapping[str, str]) -> pa.Table:
+    """Return the incidents with each person once, under the preferred spelling."""
+    at, column = incidents.column_names.index("persons"), incidents.schema.field("persons")
+    named = [
+        list(dict.fromkeys(preferred.get(name, name) for name in names)) for names in incidents["persons"].to_pylist()
+    ]
+    return incidents.set_column(at, column, pa.array(named, column.type))
+
+
+def _list_spellings(preferred: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the spellings of each person who has several, the preferred one first."""
+    found: dict[str, list[str]] = {}
+    for spelling, name in preferred.items():
+        found.setdefault(name, [name]).extend([spelling] if spelling != name else [])
+    return {name: (name, *sorted(spelt[1:])) for name, spelt in found.items() if len(spelt) > 1}
+
+
+def _list_doubts(
+    people: Iterable[Mapping[str, str]], doubts: Iterable[Mapping[str, str]]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the doubtful pairs by name."""
+    names = {row["person_id"]: row["name"] for row in people}
+    return tuple((names[row["person_id"]], names[row["other_id"]], row["reason"]) for row in doubts)
+
+
 def _fill(table: pa.Table, names: Any) -> pa.Table:
     """Write "none" for the nulls of some text columns."""
     for name in names:
@@ -122,8 +155,11 @@ def _explode(incidents: pa.Table, column: str, name: str) -> pa.Table:
     return pa.table({"incident_id": incidents["incident_id"].take(owners), name: values})
 
 
-def _name_sanctions(sanctions: pa.Table) -> pa.Table:
-    """Return the sanctions with an id of their own and the article written with its code, as `CAO 488`."""
+def _name_sanctions(sanctions: pa.Table, preferred: Mapping[str, str]) -> pa.Table:
+    """Return the sanctions with an id of their own and the article written with its code, as `CAO 488`.
+
+    A spelling belongs to one person, so that the preferred name of its own incident is the preferred name everywhere.
+    """
     row = pa.array(range(sanctions.num_rows)).cast(pa.string())
     article = pc.coalesce(
         pc.binary_join_element_wise(sanctions["code"], sanctions["article"], " "), sanctions["article"]
@@ -133,7 +169,7 @@ def _name_sanctions(sanctions: pa.Table) -> pa.Table:
     columns = {
         "sanction_id": pc.binary_join_element_wise(sanctions["incident_id"], row, "#"),
         "incident_id": sanctions["incident_id"],
-        "sanctioned": sanctions["person"],
+        "sanctioned": pa.array([preferred.get(name, name) for name in sanctions["person"].to_pylist()], pa.string()),
         "article": article,
         "article_part": named,
         **{name: sanctions[name] for name in ("measure", "amount", "unit", "kzt", "status")},

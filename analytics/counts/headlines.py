@@ -1,4 +1,4 @@
-"""The few numbers that a reader asks for first, each with the period before."""
+"""The few numbers that a reader asks for first, each with the period before and the year before."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -6,6 +6,7 @@ from statistics import median
 from analytics.counts.compare import Change, compare_with_before
 from analytics.counts.count import list_sanctions
 from analytics.counts.facts import Facts
+from analytics.counts.norms import History, trace_history
 from analytics.counts.selection import Mark, Selection
 
 HEADLINES: tuple[tuple[str, str, Mark], ...] = (
@@ -27,6 +28,7 @@ class Headline:
     unit: str
     mark: Mark
     change: Change
+    history: History
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,14 @@ class Amounts:
 def list_headlines(facts: Facts, selection: Selection) -> list[Headline]:
     """Count the headline numbers of a selection."""
     return [
-        Headline(name, unit, mark, compare_with_before(facts, selection, unit, mark)) for name, unit, mark in HEADLINES
+        Headline(
+            name,
+            unit,
+            mark,
+            compare_with_before(facts, selection, unit, mark),
+            trace_history(facts, selection, unit, mark),
+        )
+        for name, unit, mark in HEADLINES
     ]
 
 

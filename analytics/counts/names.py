@@ -26,6 +26,9 @@ def hide_names(tables: Mapping[str, pa.Table], policy: str) -> dict[str, pa.Tabl
     incidents, sanctions = tables["incidents"], tables["sanctions"]
     people = [name for names in incidents["persons"].to_pylist() for name in names]
     people += [name for name in sanctions["person"].to_pylist() if name]
+    index = tables.get("people")
+    if index is not None:
+        people += [*index["name"].to_pylist(), *index["spelling"].to_pylist()]
     shown = name_people(people, policy)
     pattern = _match_names(shown)
 
@@ -43,6 +46,12 @@ def hide_names(tables: Mapping[str, pa.Table], policy: str) -> dict[str, pa.Tabl
     if "spans" in tables:
         spans = tables["spans"]
         hidden["spans"] = _replace(spans, value=[mask(value) for value in spans["value"].to_pylist()])
+    if index is not None:
+        hidden["people"] = _replace(
+            index,
+            name=[shown[name] for name in index["name"].to_pylist()],
+            spelling=[shown[name] for name in index["spelling"].to_pylist()],
+        )
     return {**tables, **hidden}
 
 

@@ -1,5 +1,6 @@
 """The people whom the entries are about, and each one's entries over time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +9,19 @@ from analytics.counts.facts import Facts
 from analytics.counts.selection import NONE, Selection
 
 
+LONG_DAYS, LONG_ENTRIES = 90, 3
+"""A case runs long where a person is told of in at least so many entries, the last so many days after the first."""
+
+
 @dataclass(frozen=True)
 class Person:
-    """One person of a selection: the number of entries, the first and last day told, and the sanctions told of."""
+    """One person of a selection: the number of entries, the first and last day told, and the sanctions told of.
+
+    `spellings` lists all spellings where there are several, the preferred one, which is the name, first.
+    """
 
     name: str
+    spellings: tuple[str, ...]
     entries: int
     first: str
     last: str
@@ -39,5 +48,27 @@ def list_people(facts: Facts, selection: Selection) -> list[Person]:
     people = []
     for name in entries:
         dated = sorted(day for day in days[name] if day != NONE) or [""]
-        people.append(Person(name, len(entries[name]), dated[0], dated[-1], sanctions.get(name, 0)))
+        people.append(Person(name, facts.spellings.get(name, ()), len(entries[name]), dated[0], dated[-1], sanctions.get(name, 0)))
     return sorted(people, key=lambda person: (-person.entries, person.name))
+
+
+def find_people(people: Sequence[Person], text: str) -> list[Person]:
+    """Find the people in one of whose spellings all words of a text stand, in any letter case."""
+    wanted = text.casefold().split()
+    return [
+        person
+        for person in people
+        if any(all(word in name.casefold() for word in wanted) for name in (person.name, *person.spellings))
+    ]
+
+
+def list_long_cases(people: Sequence[Person]) -> list[Person]:
+    """List the people whose cases run long (`LONG_DAYS`, `LONG_ENTRIES`), the longest first."""
+    found = [person for person in people if person.days >= LONG_DAYS and person.entries >= LONG_ENTRIES]
+    return sorted(found, key=lambda person: (-person.days, person.name))
+
+
+def list_doubts(facts: Facts, people: Sequence[Person]) -> list[tuple[str, str, str]]:
+    """List the doubtful pairs that some people belong to: two names and the reason why they may be one person."""
+    names = {person.name for person in people}
+    return [(one, other, reason) for one, other, reason in facts.doubts if one in names or other in names]

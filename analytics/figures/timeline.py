@@ -4,18 +4,38 @@ from datetime import date, timedelta
 
 from analytics.counts.count import Count
 from analytics.counts.selection import NONE
-from analytics.figures.chart import KIND_COLOURS, Chart, fade, pack_mark, start_figure, write_alt, write_subtitle
+from analytics.figures.chart import (
+    KIND_COLOURS,
+    PLAIN,
+    UNIT_COLOURS,
+    Chart,
+    fade,
+    pack_mark,
+    start_figure,
+    wrap_label,
+    write_alt,
+    write_subtitle,
+)
 from analytics.figures.words import Words
 
+LABEL_WIDTH = 60
+"""The letters of a line's label; the hover tells the rest."""
 
-def draw_timeline(count: Count, words: Words, title: str, span: str) -> Chart:
-    """Draw a dot for each day and category of a count by day, category and kind, one line a category."""
-    rows = [row for row in count if row["day"] != NONE]
-    lines = list(dict.fromkeys(row["category"] for row in sorted(rows, key=lambda row: row["day"])))
-    days = sorted({row["day"] for row in rows}) or [date.min.isoformat()]
+
+def draw_timeline(count: Count, words: Words, title: str, span: str, limits: tuple[str, str] | None = None) -> Chart:
+    """Draw a dot for each day of a count by day and others, one line for each value of the others.
+
+    A `kind` among them gives the colour and no line of its own. `limits` are the first and last day of the axis, so that
+    two timelines can be read one above the other.
+    """
+    names = [name for name in count.by if name not in ("day", "kind")]
+    rows = sorted((row for row in count if row["day"] != NONE), key=lambda row: row["day"])
+    lines = list(dict.fromkeys(tuple(row[name] for name in names) for row in rows))
+    days = sorted({row["day"] for row in rows} | set(limits or ())) or [date.min.isoformat()]
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     room = timedelta(days=max(2, (last - first).days // 15))
     shown = days if len(days) <= 4 else [days[0], days[len(days) // 2], days[-1]]
+    plain = UNIT_COLOURS.get(count.unit, PLAIN)
     figure = start_figure(
         70 + 44 * len(lines),
         showlegend=False,
@@ -32,22 +52,23 @@ def draw_timeline(count: Count, words: Words, title: str, span: str) -> Chart:
     )
     figure.add_scatter(
         x=[row["day"] for row in rows],
-        y=[lines.index(row["category"]) for row in rows],
+        y=[lines.index(tuple(row[name] for name in names)) for row in rows],
         mode="markers",
-        marker={"size": 13, "color": [KIND_COLOURS[row["kind"]] for row in rows]},
+        marker={"size": 13, "color": [KIND_COLOURS[row["kind"]] if "kind" in row else plain for row in rows]},
         customdata=[pack_mark(count.mark(row)) for row in rows],
         hovertext=[
-            "<br>".join([*(words.name(name, row[name]) for name in count.by[:2]), words.count(row["n"], count.unit)])
+            "<br>".join([*(words.name(name, row[name]) for name in ("day", *names)), words.count(row["n"], count.unit)])
             for row in rows
         ],
         hoverinfo="text",
     )
-    for place, category in enumerate(lines):
+    for place, line in enumerate(lines):
         figure.add_shape(
             type="line", xref="paper", x0=0, x1=1, y0=place, y1=place, line_color=fade("#8C939C", 0.35), layer="below"
         )
+        label = ", ".join(words.name(*pair) for pair in zip(names, line, strict=True))
         figure.add_annotation(
-            x=0, y=place - 0.2, xref="paper", text=words.name("category", category), showarrow=False,
+            x=0, y=place - 0.2, xref="paper", text=wrap_label(label, LABEL_WIDTH, lines=1), showarrow=False,
             xanchor="left", yanchor="bottom",
         )  # fmt: skip
     return Chart(

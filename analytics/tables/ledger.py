@@ -1,14 +1,18 @@
-"""The ledger: what became of every entry of a month."""
+"""The ledger: what became of every paragraph of a month."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from analytics.tables.months import MonthTables
-from analytics.tables.store import count_flags
+from analytics.tables.store import BuiltMonth, count_flags
 
 
-def print_ledger(months: Iterable[MonthTables]) -> None:
-    """Print a line a month and its flags; a month whose counts do not add up was stopped by `months.check_ledger`."""
-    for tables in months:
+def print_ledger(months: Iterable[BuiltMonth]) -> None:
+    """Print what became of each month's paragraphs, its flags, and what a reader or an analyst should look at.
+
+    A month whose counts do not add up was stopped before by `months.check_ledger`.
+    """
+    for month in months:
+        tables = month.tables
         (line,) = tables["months"].to_pylist()
         coded = len(set(tables["incidents"]["entry"].to_pylist()))
         print(
@@ -18,3 +22,15 @@ def print_ledger(months: Iterable[MonthTables]) -> None:
         )
         for flag, count in count_flags(tables).items():
             print(f"    {flag}: {count}")
+        for reason, count in sorted(Counter(reason for _, reason in month.left_out).items()):
+            print(f"    no entry, {reason}: {count} paragraphs")
+        for warning in month.warnings:
+            print(f"    {warning}")
+        for row in tables["incidents"].to_pylist():
+            if "unknown_place" in row["flags"]:
+                name = row["city"]
+                identity = name.casefold().replace(" ", "-")
+                print(
+                    f"    {row['incident_id']}: no place {name!r}; if it is one, add to data/lexicon/places.csv with its coordinates:"
+                )
+                print(f"        {identity},{name},village,{row['country'] or ''},{row['region'] or ''},,,")

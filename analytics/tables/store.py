@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,11 +26,20 @@ from analytics.tables.schema import SCHEMAS
 
 DATA = LEXICON.parent
 _STAMP = "BUILT_FROM"
+_SCREENS_ONLY = ("glossary.csv", "events.csv", "refusal_grounds.csv", "regions.csv")  # read by pages, not by coding
 _PACKAGE = Path(__file__).parents[1]
 
 
-def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -> list[MonthTables]:
-    """Read, code and keep chronicles; each replaces its month. Gives the tables of the months ingested.
+class BuiltMonth(NamedTuple):
+    """A month's tables (without its spans), what was doubtful in reading it, and the paragraphs that are no entries."""
+
+    tables: MonthTables
+    warnings: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -> list[BuiltMonth]:
+    """Read, code and keep chronicles; each replaces its month. Gives the months ingested.
 
     `month` (`2024-02`) overrules the file's name and heading. Raises InputError, with nothing stored changed, for what
     cannot be read or does not add up.
@@ -47,11 +57,11 @@ def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -
         built = _write_edition(
             data, sources, lambda: _keep_sources(data, {name: path for name, (path, _) in read.items()})
         )
-    return [tables for name, tables in built.items() if name in read]
+    return [month for name, month in built.items() if name in read]
 
 
-def build(data: Path = DATA) -> dict[str, MonthTables]:
-    """Build all tables anew from the kept sources: month -> its tables. Raises InputError as `ingest` does."""
+def build(data: Path = DATA) -> dict[str, BuiltMonth]:
+    """Build all tables anew from the kept sources, by month. Raises InputError as `ingest` does."""
     with _locked(data):
         return _write_edition(data, _find_sources(data), lambda: None)
 
@@ -88,7 +98,7 @@ def _find_sources(data: Path) -> dict[str, Path]:
     return found
 
 
-def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], None]) -> dict[str, MonthTables]:
+def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], None]) -> dict[str, BuiltMonth]:
     """Code what changed, write all tables beside the old ones, keep the sources, swap."""
     lexicon = read_lexicon(data / "lexicon" if (data / "lexicon").exists() else LEXICON)
     path = data / "corrections.csv"
@@ -98,11 +108,12 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
             raise InputError(
                 f"{path}: line {one.line}: no chronicle of {one.month!r} is kept; correct the id or drop the line"
             )
-    ledger: dict[str, MonthTables] = {}
+    ledger: dict[str, BuiltMonth] = {}
+    read: dict[str, Chronicle] = {}
     data.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".tables-", dir=data))
     try:
-        coded = (_code(name, source, lexicon, corrections, path) for name, source in sorted(sources.items()))
+        coded = (_code(name, source, lexicon, corrections, path, read) for name, source in sorted(sources.items()))
         mentions: list[tuple[str, str]] = []
         with _open_writers(beside) as write:
             for tables in mark_duplicates(coded):
@@ -113,7 +124,9 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
                 ):
                     mentions += [(incident_id, name) for name in names]
                 (name,) = tables["months"]["report"].to_pylist()
-                ledger[name] = {table: tables[table] for table in (*CODED[:3], "months")}
+                chronicle = read.pop(name)
+                shown = {table: tables[table] for table in (*CODED[:3], "months")}
+                ledger[name] = BuiltMonth(shown, chronicle.warnings, chronicle.left_out)
             people, doubts = find_people(mentions, lexicon.names)
             write({"people": people, "people_doubts": doubts})
         keep()
@@ -124,8 +137,11 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
     return ledger
 
 
-def _code(name: str, source: Path, lexicon: Lexicon, corrections: Sequence[Correction], path: Path) -> MonthTables:
-    tables = code_month(read_chronicle(source, name), lexicon, source.name, _hash([source]))
+def _code(
+    name: str, source: Path, lexicon: Lexicon, corrections: Sequence[Correction], path: Path, read: dict[str, Chronicle]
+) -> MonthTables:
+    read[name] = read_chronicle(source, name)
+    tables = code_month(read[name], lexicon, source.name, _hash([source]))
     return apply_corrections(tables, [one for one in corrections if one.month == name], lexicon.kinds, path)
 
 
@@ -192,13 +208,11 @@ def _fingerprint(data: Path, sources: Mapping[str, Path]) -> str:
     """A hash over all that the tables are made from: sources, lexicon, corrections, and the program itself."""
     lexicon = data / "lexicon" if (data / "lexicon").exists() else LEXICON
     corrections = data / "corrections.csv"
-    parts = [
-        *sources.values(),
-        *sorted(lexicon.glob("*.*")),
-        *sorted(_PACKAGE.glob("c[ho]*/*.py")),
-        *sorted(_PACKAGE.glob("[lt]*/*.py")),
+    code = [
+        path for room in ("chronicle", "coding", "lexicon", "tables") for path in sorted((_PACKAGE / room).glob("*.py"))
     ]
-    return _hash([*parts, *([corrections] if corrections.exists() else [])])
+    words = [path for path in sorted(lexicon.glob("*.*")) if path.name not in _SCREENS_ONLY]
+    return _hash([*sources.values(), *words, *code, *([corrections] if corrections.exists() else [])])
 
 
 def _hash(paths: Iterable[Path]) -> str:
