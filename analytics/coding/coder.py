@@ -248,21 +248,21 @@ def _find_right(category: str, sanctions: Sequence[Sanction], entry: Entry, lexi
 
 
 def _check_sanctions(sanctions: Sequence[Sanction], entry: Entry, law: Law) -> list[str]:
-    """`amount_mismatch` and `above_maximum`: questions to the source, by the index of the year and the article table."""
+    """`amount_mismatch` and `above_maximum`: questions to the source, by the index of the year and the article table.
+
+    One term for several articles is above the maximum only where it is above each article's.
+    """
     flags = []
-    for sanction in sanctions:
-        if (
-            entry.date
-            and sanction.unit == "MCI"
-            and sanction.amount
-            and sanction.kzt
-            and not law.amount_matches(sanction.amount, sanction.kzt, entry.date)
-        ):
-            flags.append("amount_mismatch")
-        if sanction.code and sanction.article and sanction.measure and sanction.amount and sanction.unit:
-            most = law.maximum(
-                sanction.code, sanction.article, sanction.part, sanction.measure, sanction.unit, entry.date
-            )
-            if most is not None and sanction.amount > most:
-                flags.append("above_maximum")
+    most: dict[tuple[str | None, str, float, str], list[float | None]] = {}
+    for one in sanctions:
+        if one.unit == "MCI" and one.amount and one.kzt and entry.date:
+            flags += [] if law.amount_matches(one.amount, one.kzt, entry.date) else ["amount_mismatch"]
+        if one.code and one.article and one.measure and one.amount and one.unit:
+            term = (one.person, one.measure, one.amount, one.unit)
+            maximum = law.maximum(one.code, one.article, one.part, one.measure, one.unit, entry.date)
+            most.setdefault(term, []).append(maximum)
+    for (_, _, amount, _), maxima in most.items():
+        known = [maximum for maximum in maxima if maximum is not None]
+        if len(known) == len(maxima) and amount > max(known):
+            flags.append("above_maximum")
     return flags
