@@ -7,7 +7,7 @@ doubt, never joined.
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -93,8 +93,8 @@ def _part_namesakes(names: list[str], parts: dict[str, Parts], doubts: set[tuple
 
 
 def _find_alike(people: list[list[str]], parts: dict[str, Parts]) -> set[tuple[str, str, str]]:
-    """Pairs of people whose surnames differ by voice, by one letter's place in a skeleton, or by a missing initial."""
-    found: set[tuple[str, str, str]] = set()
+    """Pairs of people whose surnames sound alike, have the same consonants, or of whom one has no initial; each pair once."""
+    found: dict[tuple[str, str], str] = {}
     for reason, read in (
         ("alike in sound", lambda one: (one.surname.translate(_VOICED), one.initial)),
         ("alike in consonants", lambda one: (re.sub(r"[aeiou]", "", one.surname), one.surname[:1], one.initial)),
@@ -104,16 +104,17 @@ def _find_alike(people: list[list[str]], parts: dict[str, Parts]) -> set[tuple[s
         for names in people:
             near[read(parts[names[0]])].append(names[0])
         for names in near.values():
-            for one, other in combinations(names, 2):
-                if reason != "one without initial" or not (parts[one].initial and parts[other].initial):
-                    found.add((one, other, reason))
-    seen: Counter[tuple[str, str]] = Counter()
-    first = set()
-    for one, other, reason in sorted(found):
-        seen[one, other] += 1
-        if seen[one, other] == 1:
-            first.add((one, other, reason))
-    return first
+            for one, other in combinations(sorted(names), 2):
+                if _may_be_one(parts[one], parts[other]):
+                    found.setdefault((one, other), reason)
+    return {(one, other, reason) for (one, other), reason in found.items()}
+
+
+def _may_be_one(one: Parts, other: Parts) -> bool:
+    """Not two of one surname with initials of their own, and not a man and a woman (`Serikov`, `Serikova`)."""
+    if one.surname == other.surname:
+        return not (one.initial and other.initial)
+    return other.surname not in (one.surname + "a", one.surname.removesuffix("a"))
 
 
 def _fold(word: str) -> str:
