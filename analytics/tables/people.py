@@ -7,7 +7,7 @@ doubt, never joined.
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -62,13 +62,14 @@ def find_people(mentions: Iterable[tuple[str, str]], lexicon: NameLexicon) -> tu
     doubts: set[tuple[str, str, str]] = set()
     people = [person for names in groups.values() for person in _part_namesakes(names, parts, doubts)]
     ids: dict[str, str] = {}
+    begun: Counter[str] = Counter()
     rows = []
     for person in sorted(people, key=lambda names: min(told[name][0] for name in names)):
         first = min(told[name][0] for name in person)
-        same = sum(1 for other in set(ids.values()) if other.startswith(first + "-"))
+        begun[first] += 1
         preferred = max(person, key=lambda name: (len(told[name]), len(name), name))
         for name in person:
-            ids[name] = f"{first}-p{same + 1}"
+            ids[name] = f"{first}-p{begun[first]}"
             rows += [(ids[name], preferred, name, incident_id) for incident_id in told[name]]
     doubts |= _find_alike(people, parts)
     pairs = {(*sorted((ids[one], ids[other])), reason) for one, other, reason in doubts if ids[one] != ids[other]}
