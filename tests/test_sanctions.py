@@ -247,6 +247,79 @@ SANCTIONS = [
         "Kim V., who has been held in a remand prison since May, is ill.",
         [row("Kim V.", None, "remand", status="serving")],
     ),
+    # terms that were changed, counted or asked for
+    (
+        "The court reduced the term of Kim V. (Article 405, Part 2 of the CC) from 3 years to 2 years of imprisonment.",
+        [
+            row("Kim V.", CC405, "imprisonment", 3, "years", status="completed"),
+            row("Kim V.", CC405, "imprisonment", 2, "years"),
+        ],
+    ),
+    (
+        "For Abenov B. the 15 days of arrest under Article 488, Part 6 of the CAO were reduced to 10 days, for Kim V. "
+        "the fine of 20 MCI was left unchanged.",
+        [
+            row("Abenov B.", A488, "arrest", 15, "days", status="completed"),
+            row("Abenov B.", A488, "arrest", 10, "days"),
+            row("Kim V.", A488, "fine", 20, "MCI", status="upheld"),
+        ],
+    ),
+    (
+        "Kim V., who has served 2 years of the 5-year term under Article 405, Part 2 of the CC, was refused parole.",
+        [row("Kim V.", CC405, "imprisonment", 5, "years", status="serving")],
+    ),
+    (
+        "Prosecutors asked for 4 years, but the court sentenced Kim V. to 3 years of restriction of freedom under "
+        "Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "restriction_of_freedom", 3, "years")],
+    ),
+    (
+        "Kim V. got 2 years of suspended imprisonment with a probation period of 1 year, Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 2, "years"), row("Kim V.", CC405, "probation", 1, "years")],
+    ),
+    (
+        "The appeal court reduced the arrest of Kim V. from 20 to 10 days, Article 488, Part 6 of the CAO.",
+        [row("Kim V.", A488, "arrest", 10, "days"), row("Kim V.", A488, "arrest", 20, "days", status="completed")],
+    ),
+    (
+        "The court refused to release Kim V. on bail; he is accused under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, status="charged")],
+    ),
+    # each with his own term, part or outcome
+    (
+        "Abenov B., Kim V. and Li R. got 3 years, 2 years and 1 year of imprisonment respectively under Article 405, "
+        "Part 2 of the CC.",
+        [row(who, CC405, "imprisonment", n, "years") for who, n in (("Abenov B.", 3), ("Kim V.", 2), ("Li R.", 1))],
+    ),
+    (
+        "Abenov B. and Kim V. were punished under Article 488 (parts 6 and 7) of the CAO: the first was fined 10 MCI "
+        "under Part 6, the second 5 days of arrest under Part 7.",
+        [row("Abenov B.", A488, "fine", 10, "MCI"), row("Kim V.", ("CAO", "488", 7), "arrest", 5, "days")],
+    ),
+    (
+        "The court heard the appeals of Abenov B. and Kim V., fined 20 MCI each under Article 488, Part 6 of the CAO. "
+        "The decision on Abenov B. was cancelled, that on Kim V. was upheld.",
+        [
+            row("Abenov B.", A488, "fine", 20, "MCI", status="quashed"),
+            row("Kim V.", A488, "fine", 20, "MCI", status="upheld"),
+        ],
+    ),
+    (
+        "The case of Kim V. was reclassified from Part 2 to Part 1 of Article 405 of the CC.",
+        [row("Kim V.", CC405, status="dismissed"), row("Kim V.", ("CC", "405", 1), status="charged")],
+    ),
+    (
+        "The court acquitted Kim V. under Article 174 of the CC, but found her guilty under Article 405, Part 2 of the "
+        "CC and sentenced her to 1 year of restriction of freedom.",
+        [
+            row("Kim V.", ("CC", "174", None), status="dismissed"),
+            row("Kim V.", CC405, "restriction_of_freedom", 1, "years"),
+        ],
+    ),
+    (
+        "The court acquitted Kim V. under Article 405, Part 2 of the CC. Since May she had been under house arrest.",
+        [row("Kim V.", CC405, status="dismissed"), row("Kim V.", CC405, "house_arrest", status="completed")],
+    ),
     # numbers and words that are no sanctions
     (
         "Police opened a case against Kim V. under Article 405, Part 2 of the CC. She faces from 3 to 7 years.",
@@ -256,6 +329,7 @@ SANCTIONS = [
         "Kim V. was put in a punishment cell for 15 days; he serves 4 years in prison, Article 405, Part 2 of the CC.",
         [row("Kim V.", CC405, "imprisonment", 4, "years", status="serving")],
     ),
+    ("Kim V., 71 years old, was at the trial; 30 people remain in custody.", []),
     ("Kim V., aged 54, was on hunger strike for 10 days and was questioned for 3 hours.", []),
     ("Kim V. must pay 300 thousand tenge of moral damages. His salary is 150 thousand tenge.", []),
     ("Deputies adopted a bill that provides for arrest of up to 30 days under Article 488 of the CAO.", []),

@@ -159,7 +159,8 @@ _GOING_ON = "of|and|or|in|under|art|for|was|were|is|are|has|had|at|as|by|on|to|r
 _LIST_GOES_ON = rf"(?! *\(?(?:[Pp](?:art|ara|\.)|§))(?! *(?!(?:{_GOING_ON}|CC|CAO)\b|Art|RK|C[A-Z])[A-Za-z%])"
 _PARTS = rf"{_PART}(?:(?: ?[,/&] ?(?:and )?| and | or ){_PART}{_LIST_GOES_ON}){{0,12}}"
 _ARTICLE_SIGN = re.compile(
-    r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d))",
+    r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d)"
+    r"|articles?(?: number)?(?: is| was| are| were|:) (?=\d{3}(?!\d)))",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\d{1,3}(?:-\d{1,2}|(?:\.\d{1,2}){1,2})?(?![\d%]|[.,]\d|-\d)")
@@ -180,6 +181,9 @@ _PARTS_BEFORE = re.compile(
     r"(?:of |in |to )?(?:the )?$",
     re.IGNORECASE,
 )
+# `reclassified from Part 2 to Part 1 of Article 405`, `from Part 2 of Article 405 of the CC to Part 1`
+_FROM_PART = re.compile(rf"\bfrom (?P<sign>{_PART_SIGN}) ?(?P<parts>{_PARTS}) (?:in)?to (?:the )?$", re.IGNORECASE)
+_TO_PART = re.compile(rf"[^.,;\d]{{0,60}} (?:in)?to (?P<sign>{_PART_SIGN}) ?(?P<parts>{_PARTS})(?! of)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[ ,;(-]*(?:pp?\.|paragraph|sub)", re.IGNORECASE)
 _PART_OF_CLAUSE = re.compile(rf"(?<![A-Za-z])parts? ?(?P<parts>{_PARTS}),? ?$", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r" ?(?:of|in) (?:the )?art", re.IGNORECASE)
@@ -243,8 +247,8 @@ def _find_pieces(text: str) -> list[_Piece]:
             piece = _read_piece(text, sign, before, max(floor, sign.start() - _BACK))
         position = sign.end()
         if piece:
-            pieces.append(piece)
-            position = piece.end
+            pieces += _read_change(text, piece, floor)
+            position = pieces[-1].end
     return pieces
 
 
@@ -272,6 +276,19 @@ def _read_piece(text: str, sign: re.Match[str], before: re.Match[str] | None, of
         else:
             break
     return _Piece(start, end, items)
+
+
+def _read_change(text: str, piece: _Piece, floor: int) -> list[_Piece]:
+    """A piece with the part of the same article that a charge was changed from or to."""
+    article = piece.items[0][2]
+    start = max(floor, piece.start - _BACK)
+    if found := _FROM_PART.search(text[start : piece.start]):
+        span = start + found.start("sign"), start + found.end("parts")
+        return [_Piece(*span, [(*span, article, _read_parts(found))]), piece]
+    if text.endswith(("from ", "from the "), 0, piece.start) and (found := _TO_PART.match(text, piece.end)):
+        span = found.start("sign"), found.end("parts")
+        return [piece, _Piece(*span, [(*span, article, _read_parts(found))])]
+    return [piece]
 
 
 def _read_same(

@@ -15,7 +15,8 @@ from typing import Any
 import re2
 
 from analytics.coding.law import Codes, ignoring_case, read_codes, read_table, spaced
-from analytics.lexicon.rules import Rules, read_rules
+from analytics.errors import InputError
+from analytics.lexicon.rules import Hit, Rule, Rules, read_rules
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class SanctionLexicon:
     object: re.Pattern[str]
     ordinals: Mapping[str, int]
     ordinal: re.Pattern[str]
+    ordinal_before: re.Pattern[str]
 
 
 def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLexicon:
@@ -56,10 +58,11 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
     several = [word for word, number in table["numbers"].items() if number > 1]
     count = rf"(?:\d{{1,4}}|{_either(several)}|several|some|dozens of|about \d+)"
     people = _either(unnamed["people"])
+    ordinals = _either(table["forward"]["ordinals"])
     return SanctionLexicon(
         codes=read_codes(folder / "codes.toml"),
-        measures=read_rules(folder / "measures.toml", words),
-        statuses=read_rules(folder / "sanction_status.toml", words),
+        measures=_read_rules(folder / "measures.toml", words),
+        statuses=_read_rules(folder / "sanction_status.toml", words),
         gate=re2.compile(spaced(rf"\b(?:{_either(table['gate']['words'])})"), ignoring_case()),
         amount=_compile_amount(table["numbers"], table["scales"], units),
         unit=re2.compile(spaced(rf"\b(?:{_either(units)})\b|₸|\bkzt"), ignoring_case()),
@@ -86,7 +89,31 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         object=_any_of(table["forward"]["object"]),
         ordinals=table["forward"]["ordinals"],
         ordinal=re.compile(rf"[ ,(]*(?:for|to) the ({_either(table['forward']['ordinals'])})\b", re.IGNORECASE),
+        ordinal_before=re.compile(
+            rf"\b(?:(?:for|to) the ({ordinals})(?: one| of them)?[ ,:-]*"
+            rf"|(?<!to )(?<!for )the ({table['forward']['ordinal_alone']})(?: one| of them)?[ ,:-]*"
+            rf"|the ({ordinals})(?: one| of them)?,? {table['forward']['ordinal_does']}\b[^@#%.,;]{{0,40}})$",
+            re.IGNORECASE,
+        ),
     )
+
+
+def _read_rules(path: Path, words: Mapping[str, str]) -> Rules:
+    rules = read_rules(path, words)
+    for rule in rules:
+        if rule.needs:
+            raise InputError(f"{path}: rule {rule.id!r}: `needs` is not looked at here; drop it")
+    return rules
+
+
+def find_hits(rules: Rules, marked: str) -> list[Hit]:
+    """Every match of the rules in a marked sentence, searched as ASCII bytes: RE2 need not count characters."""
+    sentence: Any = marked.encode("ascii", "replace")
+    return rules.find_all(sentence, _always)
+
+
+def _always(rule: Rule) -> bool:
+    return not rule.needs
 
 
 def _either(words: Iterable[str]) -> str:
@@ -110,7 +137,7 @@ def _compile_amount(
         rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
         rf"|(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
         rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
-        rf"(?: times(?: the)?)?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)",
+        rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)",
         re.IGNORECASE,
     )
 
@@ -152,6 +179,8 @@ class Mention:
     told: dict[str, str] = field(default_factory=dict)  # status -> rule that points here
     people: "list[Person]" = field(default_factory=list)
     run: int | None = None  # the run of citations that it takes
+    home: str | None = None  # the only code that it goes with
+    changed: "Mention | None" = None  # the measure that it was changed from
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +221,11 @@ def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
     """The amounts of a text in order: a compound term and a sum told in two units are one each."""
     amounts: list[Amount] = []
     for found in _search_amounts(text, lexicon):
-        amount = _read_amount(found, lexicon)
-        if amount is None:
+        if lexicon.gaps["age"].match(text, found.end()) or lexicon.gaps["within"].search(
+            text[max(0, found.start() - 12) : found.start()]
+        ):
             continue
+        amount = _read_amount(found, lexicon)
         if amounts:
             last = amounts[-1]
             gap = text[last.end : amount.start]
@@ -204,6 +235,15 @@ def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
                 and lexicon.gaps["compound"].fullmatch(gap)
             ):
                 last.end = amount.end
+                continue
+            if (
+                last.unit == amount.unit
+                and not (last.kzt or amount.kzt)
+                and len(gap) < 9
+                and lexicon.gaps["listed"].fullmatch(gap)
+                and lexicon.gaps["respectively"].match(text, amount.end)
+            ):
+                last.values, last.end = last.values + amount.values, amount.end
                 continue
             if (
                 {last.unit, amount.unit} == {"MCI", "tenge"}
@@ -235,7 +275,7 @@ def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[st
 _BEFORE_UNIT = 70
 
 
-def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount | None:
+def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
     if found["sum"]:
         values, unit = [_read_number(found["sum"], lexicon) * _scale(found["sum_scale"], lexicon)], "tenge"
     else:
@@ -283,6 +323,7 @@ class _Word:
     by_unit: Mapping[str, str]
     cited_only: Sequence[str] = ()
     cited_alone: bool = False
+    home: str | None = None
     before: bool = True  # a word with value none takes the amount before it, too
     amount: Amount | None = None
     pieces: list[tuple[int, int]] = field(default_factory=list)
@@ -300,7 +341,7 @@ def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
     words: list[_Word] = []
     masked_to = -1
     hits = sorted(
-        lexicon.measures.find_all(text),
+        find_hits(lexicon.measures, text),
         key=lambda hit: (hit.start, hit.rule.value != "none", -hit.end, hit.rule.extra.get("alone", False)),
     )
     for hit in hits:
@@ -344,6 +385,7 @@ def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
                     extra.get("by_unit", {}),
                     extra.get("cited_only", ()),
                     bool(extra.get("cited_alone")),
+                    extra.get("home"),
                 )
             )
     return words
@@ -378,6 +420,7 @@ def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Ment
             alone=True,
             active=word.form == "verb",
             cited_alone=word.cited_alone,
+            home=word.home,
         )
         for word in words
         if word.alone and not word.amount
@@ -460,8 +503,20 @@ def _find_bare(
             bare.append(
                 _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
             )
+        elif (
+            like
+            and like.start >= amount.end
+            and text[amount.end : amount.end + 4] == " to "
+            and before.endswith(("from ", "from a ", "from an "))
+            and lexicon.gaps["changed_from"].search(text[max(0, amount.start - _REACH) : amount.start])
+        ):
+            bare.append(_like(like, amount))
         elif like and like.end <= amount.start and _changed(text, like.end, amount.start, lexicon):
             bare.append(_like(like, amount))
+            bare[-1].changed = like
+        elif headed := _headed_noun(text, amount, mentions, lexicon):
+            headed.amount, headed.alone, amount.taken = amount, False, True
+            headed.pieces.append((amount.start, amount.end))
         elif (
             citation >= 0
             and amount.unit in _OF_UNIT
@@ -477,6 +532,18 @@ def _find_bare(
                     amount=amount,
                 )
             )
+    for mention in mentions:
+        amount_then = mention.amount
+        if amount_then is None or not amount_then.values or not amount_then.unit:
+            continue
+        place = amount_then.start
+        if (found := _FROM_WITHOUT_UNIT.search(text[max(0, place - 13) : place])) and lexicon.gaps[
+            "changed_from"
+        ].search(text[max(0, place - _REACH) : place - len(found.group()) + len("from ")]):
+            start = place - len(found.group()) + len("from ")
+            number = Amount(start, start + len(found.group(1)), [float(found.group(1))], amount_then.unit)
+            bare.append(_like(mention, number))
+            bare[-1].told["completed"] = "changed-from"
     for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text):
         last = known.before(found.start())
         if last and last.amount and last.amount.values:
@@ -484,8 +551,20 @@ def _find_bare(
     return bare
 
 
+def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: SanctionLexicon) -> Mention | None:
+    """The measure whose amount stands behind the person and the article: `the arrest of @@@ (###, 15 days)`."""
+    last = None
+    for mention in mentions:
+        if mention.end <= amount.start:
+            last = mention
+    if last is None or last.amount or last.active or amount.unit not in FITS.get(last.measure, _TIME):
+        return None
+    return last if lexicon.gaps["headed"].fullmatch(text, last.end, amount.start) else None
+
+
+_FROM_WITHOUT_UNIT = re.compile(r"from (\d{1,3}) to $")  # `reduced from 20 to 10 days`
 _ELLIPSIS_WITHOUT_UNIT = re.compile(
-    r"@ (?:for|to|got|received|gets|was given|-) (\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while )"
+    r"@ (?:(?:for|to|got|received|gets|was given|-) )?(\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while )"
 )
 
 

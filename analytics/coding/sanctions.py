@@ -23,6 +23,7 @@ from analytics.coding.measures import (
     SanctionLexicon,
     by_start,
     find_amounts,
+    find_hits,
     find_mentions,
     read_sanction_lexicon,
 )
@@ -91,6 +92,7 @@ class _Sentence:
     mentions: list[Mention] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
     outcomes: dict[str, Hit] = field(default_factory=dict)
+    decisions: list[Hit] = field(default_factory=list)  # outcomes of appeals and cases, each where it is told
 
 
 def find_sanctions(
@@ -192,7 +194,7 @@ def _tell_statuses(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
     text = sentence.text
     mention_at = {a: mention for mention in sentence.mentions for a, _ in mention.pieces}
     run_at = {run.start - sentence.start: run for run in sentence.runs}
-    for hit in lexicon.statuses.find_all(text):
+    for hit in find_hits(lexicon.statuses, text):
         value = hit.rule.value
         first = text[hit.start : hit.start + 1]
         if first == "%" and hit.start in mention_at and set(text[hit.start : hit.end]) == {"%"}:
@@ -203,6 +205,11 @@ def _tell_statuses(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
             run_at[hit.start].told.setdefault(value, hit.rule.id)
         elif first not in "%#" or set(text[hit.start : hit.end]) - {"%", "#"}:
             sentence.outcomes.setdefault(value, hit)
+            if value in _DECIDED:
+                sentence.decisions.append(hit)
+
+
+_DECIDED = ("quashed", "upheld", "dismissed", "completed")
 
 
 # -- people --------------------------------------------------------------------------------------------------------
@@ -276,6 +283,8 @@ def _name_people(story: list[_Sentence], lexicon: SanctionLexicon) -> None:
                 behind,
                 lexicon,
             )
+            if isinstance(one, Mention) and one.changed and one.changed.people:
+                chosen = one.changed.people
             if chosen:
                 one.people = chosen
             else:
@@ -304,9 +313,15 @@ def _choose_people(
     lexicon: SanctionLexicon,
 ) -> list[Person]:
     """Whom a measure or citation is about: `to @@@` behind it, else the nearest before or after, else the main ones."""
-    ordinal = lexicon.ordinal.match(text, end)
-    if ordinal and (place := lexicon.ordinals[ordinal.group(1).casefold()]) and abs(place) <= len(listed):
+    ordinal = lexicon.ordinal.match(text, end) or (
+        lexicon.ordinal_before.search(text[max(0, start - 70) : start]) if len(listed) > 1 else None
+    )
+    if ordinal and abs(place := lexicon.ordinals[next(word for word in ordinal.groups() if word).casefold()]) <= len(
+        listed
+    ):
         return [listed[place - 1 if place > 0 else place]]
+    if len(listed) > 1 and lexicon.phrases["of_all"].search(text[max(0, start - 40) : start]):
+        return listed
     index = bisect_right(starts, start)
     if index < len(groups) and groups[index].start < end:
         return groups[index].people  # `the arrest of @@@ for two months`
@@ -342,8 +357,10 @@ _PROCEDURE = frozenset({"CPC", "CEC", "CIV"})
 
 def _goes_with(mention: Mention, run: _Run) -> bool:
     code = run.citations[0].code
-    if mention.measure == "extradition_arrest":
+    if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
         return False
+    if mention.home:
+        return code in (None, mention.home)
     if code is None:
         return True
     home = code.partition("-")[2] or code
@@ -380,6 +397,14 @@ def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLe
                 sentence.text, token.end, following.start - sentence.start
             )
             free = unclaimed is None or id(unclaimed) in claimed
+            if (
+                touching
+                and not free
+                and index + 2 < len(tokens)
+                and isinstance(tokens[index + 2][1], Mention)
+                and sentence.text.startswith(",", token.end)
+            ):
+                touching = None  # `under ### 3 years, under ### 1 year`
             if isinstance(following, _Run) and _goes_with(token, following) and (touching or free):
                 chosen = following
             elif unclaimed and _goes_with(token, unclaimed):
@@ -402,7 +427,7 @@ def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLe
             if kind not in fitting:
                 fitting[kind] = next((run for run in sentence.runs if _goes_with(one, run)), None)
             fit = fitting[kind]
-            if fit is None and last and _goes_with(one, last) and _share(one.people, last.people):
+            if fit is None and last and _goes_with(one, last) and (_share(one.people, last.people) or _others(one)):
                 fit = last
             if fit:
                 one.run = place_of[id(fit)]
@@ -425,6 +450,11 @@ def _share(people: list[Person], others: list[Person]) -> bool:
     return not people or not others or any(_key(person.text) in keys for person in people)
 
 
+def _others(mention: Mention) -> bool:
+    """`Another nine people were arrested`: the article of those before serves them."""
+    return all(person.many for person in mention.people)
+
+
 def _key(name: str | None) -> str:
     words = re.findall(r"[^\W\d_]+", name or "")
     return max(words, key=len).casefold() if words else ""
@@ -438,6 +468,7 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     for sentence in story:
         for value, hit in sentence.outcomes.items():
             outcomes.setdefault(value, (sentence.number, hit))
+    own = _own_outcomes(story) if len(outcomes.keys() & _DECIDED) > 1 else {}
     rows: list[tuple[int, Sanction]] = []
     abroad = bool(lexicon.request.search(text))
     for sentence in story:
@@ -446,13 +477,57 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     _tell_codes(story, runs, lexicon)
     for sentence in story:
         for mention in sentence.mentions:
-            rows += _rows_of_mention(sentence, mention, runs, outcomes, lexicon)
+            for people, theirs in _by_outcome(mention.people, outcomes, own):
+                rows += _rows_of_mention(sentence, mention, people, runs, theirs, lexicon)
     rows = _merge(rows)
-    held = {(_key(row.person), row.article, row.part) for _, row in rows}
+    held = {
+        (_key(row.person), row.article, row.part)
+        for _, row in rows
+        if not (row.measure in _CUSTODY and "dismissed" in outcomes)
+    }
     for run in runs:
-        rows += _rows_of_run(story[run.sentence], run, held, outcomes, lexicon)
+        for people, theirs in _by_outcome(run.people, outcomes, own):
+            rows += _rows_of_run(story[run.sentence], run, people, held, theirs, lexicon)
     rows.sort(key=lambda row: row[0])
     return [row for _, row in rows]
+
+
+def _own_outcomes(story: list[_Sentence]) -> dict[str, dict[str, tuple[int, Hit]]]:
+    """Who has an outcome of his own: `the decision on A. was left in force, the one on B. was cancelled`."""
+    own: dict[str, dict[str, tuple[int, Hit]]] = {}
+    for sentence in story:
+        starts = [group.start for group in sentence.groups]
+        told_to: dict[str, int] = {}
+        for hit in sorted(sentence.decisions, key=lambda hit: (hit.end, -hit.start)):
+            if hit.start < told_to.get(hit.rule.value, -1):
+                continue  # the same told at more length
+            told_to[hit.rule.value] = hit.end
+            index = bisect_left(starts, hit.end)
+            inside = index and starts[index - 1] >= hit.start
+            if not inside and index < len(starts) and _OF_WHOM.fullmatch(sentence.text, hit.end, starts[index]):
+                index += 1
+            if index:
+                for person in sentence.groups[index - 1].people:
+                    own.setdefault(_key(person.text), {}).setdefault(hit.rule.value, (sentence.number, hit))
+    told = {value for theirs in own.values() for value in theirs}
+    apart = len(own) > 1 and len(told) > 1 and all(len(theirs) == 1 for theirs in own.values())
+    return own if apart else {}
+
+
+_OF_WHOM = re.compile(r"[^@.;,]{0,50}\b(?:of|on|against|for|to) (?:[a-z]+ ){0,4}")
+
+
+def _by_outcome(
+    people: list[Person], outcomes: dict[str, tuple[int, Hit]], own: Mapping[str, dict[str, tuple[int, Hit]]]
+) -> list[tuple[list[Person], dict[str, tuple[int, Hit]]]]:
+    """The people with the outcomes that hold for them; all together where nobody has his own."""
+    if not own or not people:
+        return [(people, outcomes)]
+    others = {value: told for value, told in outcomes.items() if value not in _DECIDED}
+    return [
+        ([person], {**others, **own[key]} if (key := _key(person.text)) in own else outcomes)
+        for person in people[:_MOST_PEOPLE]
+    ]
 
 
 def _amend_measure(mention: Mention, runs: list[_Run], abroad: bool) -> None:
@@ -474,8 +549,12 @@ def _status_of_mention(
         return None
     if "new" in told:
         return "imposed", told["new"]
-    if "none" in told:
+    if "none" in told and "given" not in told:
         return None
+    if "so_far" in told and "past" in told:
+        return "completed", told["past"]
+    if "so_far" in told and ("dismissed" in outcomes and outcomes["dismissed"][0] <= sentence.number):
+        return "completed", told["so_far"]  # `acquitted; she had been under house arrest since May`
     if "so_far" in told:
         mention.amount = None
         return "serving", told["so_far"]
@@ -489,6 +568,8 @@ def _status_of_mention(
             if value not in outcomes:
                 continue
             number, hit = outcomes[value]
+            if value == "quashed" and "serving" in told and mention.measure in _CUSTODY and number < sentence.number:
+                continue  # `The verdict was annulled. He stays in custody.`
             if passing:
                 return value, hit.rule.id
             if value == "upheld" and (
@@ -501,7 +582,11 @@ def _status_of_mention(
                 or (number == sentence.number and len(between) < 60 and not lexicon.phrases["parted"].match(between))
             ):
                 return value, hit.rule.id
+    if "kept" in told and not mention.amount:
+        told.setdefault("serving", told["kept"])
     if "serving" in told:
+        if mention.alone and mention.run is None and any(person.many for person in mention.people):
+            return None  # `779 people remain in custody`
         return "serving", told["serving"]
     for value in ("past", "dated"):
         if value in told:
@@ -533,12 +618,27 @@ def _status_of_mention(
 _LASTING = frozenset(
     {"imprisonment", "restriction_of_freedom", "remand", "house_arrest", "extradition_arrest", "probation", "arrest"}
 )
+_CUSTODY = frozenset({"remand", "house_arrest"})
 _TERMS = frozenset({"imprisonment", "restriction_of_freedom"})
+
+
+def _of_part(
+    sentence: _Sentence, mention: Mention, citations: list[Citation], lexicon: SanctionLexicon
+) -> list[Citation]:
+    """Of several parts the one that the clause of the measure names: `###: to @@@ a fine under Part 6, to @@@ ...`."""
+    if len(citations) < 2 or "art" not in sentence.text:
+        return citations
+    end = mention.pieces[-1][1]
+    found = lexicon.phrases["of_part"].match(sentence.text, end)
+    if found is None and (behind := sentence.text[max(0, mention.start - 40) : mention.start]):
+        found = lexicon.phrases["by_part"].search(behind)
+    return [one for one in citations if found and one.part == int(found.group(1))] or citations
 
 
 def _rows_of_mention(
     sentence: _Sentence,
     mention: Mention,
+    those: list[Person],
     runs: list[_Run],
     outcomes: Mapping[str, tuple[int, Hit]],
     lexicon: SanctionLexicon,
@@ -547,9 +647,10 @@ def _rows_of_mention(
     if stands is None:
         return []
     run = runs[mention.run] if mention.run is not None else None
-    if run:
+    citations: list[Citation | None] = [*_of_part(sentence, mention, run.citations, lexicon)] if run else [None]
+    if run and not (mention.measure in _CUSTODY and "dismissed" in outcomes):
         run.taken = True
-    people: list[Person | None] = [*mention.people[:_MOST_PEOPLE]] if mention.people else [None]
+    people: list[Person | None] = [*those[:_MOST_PEOPLE]] if those else [None]
     values = mention.amount.values if mention.amount else []
     unit = mention.amount.unit if mention.amount and mention.amount.unit != "tenge" else None
     kzt = mention.amount.kzt if mention.amount else None
@@ -557,10 +658,11 @@ def _rows_of_mention(
     for place, person in enumerate(people):
         value = None
         if values:
-            value = values[place] if len(values) == len(people) else values[-1]
+            own = mention.people.index(person) if person else place
+            value = values[own] if len(values) == max(1, len(mention.people)) else values[-1]
             if unit == "weeks":
                 value, unit = value * 7, "days"
-        for citation in run.citations[:_MOST_ARTICLES] if run else [None]:
+        for citation in citations[:_MOST_ARTICLES]:
             code = citation.code if citation else "CAO" if mention.measure == "arrest" else None
             spans = [("measure", sentence.start + a, sentence.start + b, mention.rule) for a, b in mention.pieces]
             spans.append(("status", sentence.start + mention.start, sentence.start + mention.end, stands[1]))
@@ -618,6 +720,7 @@ def _headed(sentence: _Sentence, run: _Run) -> bool:
 def _rows_of_run(
     sentence: _Sentence,
     run: _Run,
+    those: list[Person],
     held: set[tuple[str, str | None, int | None]],
     outcomes: Mapping[str, tuple[int, Hit]],
     lexicon: SanctionLexicon,
@@ -648,7 +751,7 @@ def _rows_of_run(
     if stands is None:
         stands = ("charged", "citation")
     rows = []
-    people: list[Person | None] = [*run.people[:_MOST_PEOPLE]] if run.people else [None]
+    people: list[Person | None] = [*those[:_MOST_PEOPLE]] if those else [None]
     for person in people:
         for citation in run.citations[:_MOST_ARTICLES]:
             key = (_key(person.text if person else None), citation.article, citation.part)
