@@ -4,8 +4,8 @@ import streamlit as st
 
 from analytics.counts.count import count_total, list_rows
 from analytics.figures.selected import describe_mark
-from pages.shared.rows import read_mark, show_rows, show_units
-from pages.shared.view import open_view
+from pages.shared.rows import ORDERS, read_mark, show_rows, show_units
+from pages.shared.view import choose, open_view
 
 view = open_view()
 words = view.words
@@ -16,5 +16,12 @@ st.header(f"{told}: {describe_mark(mark, words)}" if mark else told, anchor=Fals
 if not rows.num_rows:
     st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
     st.stop()
+names = {
+    "newest": words.say("newest first"),
+    "oldest": words.say("oldest first"),
+    "place": words.dimension("city"),
+    "category": words.dimension("category"),
+}
+order = choose("sort", words.say("Sort by"), ORDERS, names)
 show_units(view, view.selection, mark, unit)
-show_rows(view, rows.to_pylist(), "incidents")
+show_rows(view, rows, "incidents", order)

@@ -4,9 +4,10 @@ import streamlit as st
 
 from analytics.figures.bars import draw_bars
 from pages.shared.charts import draw_places, show_chart
+from pages.shared.places import choose_month
 from pages.shared.view import choose, open_view
 
-view = open_view()
+view = choose_month(open_view())
 words = view.words
 if not view.count().total:
     st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))

@@ -6,7 +6,7 @@ from analytics.counts.compare import select_latest_month
 from analytics.counts.count import list_rows
 from analytics.figures.bars import draw_bars, draw_columns
 from pages.shared.charts import draw_places, show_chart
-from pages.shared.headlines import show_headlines, show_unknown
+from pages.shared.headlines import show_headlines, show_news, show_unknown
 from pages.shared.rows import show_rows
 from pages.shared.view import open_view
 
@@ -28,5 +28,6 @@ with right:
     refused = view.count("reason", unit="refusals")
     show_chart(view, draw_bars(refused, words, words.say("Why assemblies were refused"), view.span), "why")
 show_unknown(view)
+show_news(view, month)
 st.header(words.say("Newest entries"))
-show_rows(view, list_rows(view.facts, selection, unit="incidents", limit=3).to_pylist(), "newest")
+show_rows(view, list_rows(view.facts, selection, unit="incidents", limit=3), "newest")

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from analytics.figures.bars import draw_bars, draw_columns
+from analytics.figures.bars import draw_bars, draw_columns, draw_columns_apart
 from analytics.figures.heat import draw_heat
 from pages.shared.charts import show_chart
 from pages.shared.law import show_grounds
+from pages.shared.requests import show_leads, show_repeats
 from pages.shared.view import open_view
 
 view = open_view()
@@ -23,6 +24,8 @@ with right:
     show_chart(view, draw_bars(cities, words, words.say("Refusals by city"), span), "cities")
 cells = view.count("reason", "city", unit="refusals")
 show_chart(view, draw_heat(cells, words, words.say("Reasons given by city"), span), "cells")
+apart = view.series("reason", unit="refusals")
+show_chart(view, draw_columns_apart(apart, words, words.say("Stated reasons over time"), span), "reasons_time")
 themes = view.count("theme", unit="refusals")
 left, right = st.columns(2, gap="large")
 with left:
@@ -36,4 +39,9 @@ with right:
     title = words.say("Assemblies: what is told of permission")
     note = words.say("“Not stated”: the assembly took place or was obstructed, and nothing is told of a permission.")
     show_chart(view, draw_bars(told, words, title, span), "permissions", note)
+left, right = st.columns(2, gap="large")
+with left:
+    show_repeats(view)
+with right:
+    show_leads(view)
 show_grounds(view, reasons)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from analytics.counts.selection import NONE
 from analytics.figures.bars import draw_bars
 from analytics.figures.heat import draw_heat
+from pages.shared.amounts import show_amounts, show_penalties
 from pages.shared.charts import show_chart
-from pages.shared.headlines import show_amounts
-from pages.shared.view import open_view
+from pages.shared.view import choose, open_view
 
 view = open_view()
 words, span = view.words, view.span
@@ -30,6 +31,14 @@ if articles.total:
         show_chart(view, draw_bars(measures, words, words.say("Sanctions by measure"), span), "measures")
     cells = view.count("article", "measure", unit="sanctions")
     show_chart(view, draw_heat(cells, words, words.say("Measures under each article"), span), "cells")
+    show_penalties(view)
+    if named := [row["article"] for row in articles if row["article"] != NONE][:12]:
+        short = {article: words.article(article) for article in named}
+        chosen = choose("parts", words.say("Parts of an article"), named, short)
+        parts = view.count("article_part", unit="sanctions", mark=(("article", chosen),))
+        title = words.say("{article}, by part", article=short[chosen])
+        note = words.say("A bar that names no part: the entry tells the article alone.")
+        show_chart(view, draw_bars(parts, words, title, span), "parts", note)
     targets = view.count("target", unit="sanctions")
     show_chart(view, draw_bars(targets, words, words.say("Sanctions by who is concerned"), span), "targets")
 else:

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from analytics.counts.compare import select_latest_month
+from analytics.counts.largest import gather_others
 from analytics.counts.periods import GRAINS, average_before, choose_grain
 from analytics.figures.bars import draw_bars, draw_columns, draw_columns_apart
+from analytics.figures.stacks import draw_stack
 from pages.shared.charts import list_events, show_chart
 from pages.shared.headlines import show_changes
 from pages.shared.view import choose, open_view
@@ -32,7 +34,12 @@ chart = draw_columns(whole, words, words.say("Over time"), view.span, events, av
 show_chart(view, chart, "time", list_events(events, words))
 if split != "kind" or "kind" not in whole.by:
     title = words.say("Over time, by {dimension}", dimension=words.dimension(split).lower())
-    show_chart(view, draw_columns_apart(view.series(*by, grain=grain), words, title, view.span), "apart")
+    layouts = {"apart": words.say("side by side"), "stacked": words.say("stacked")}
+    if choose("layout", words.say("Shown"), tuple(layouts), layouts) == "stacked":
+        stacked = gather_others(view.facts, view.series(split, grain=grain))
+        show_chart(view, draw_stack(stacked, words, title, view.span), "stacked")
+    else:
+        show_chart(view, draw_columns_apart(view.series(*by, grain=grain), words, title, view.span), "apart")
 title = words.say("In all, by {dimension}", dimension=words.dimension(split).lower())
 show_chart(view, draw_bars(view.count(*by), words, title, view.span, limit=20), "all")
 period = selection if selection.since or selection.until else select_latest_month(view.facts, selection)

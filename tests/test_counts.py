@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.counts.amounts import list_once, sum_amounts
 from analytics.counts.compare import compare_counts, compare_with_before, shift_before
 from analytics.counts.count import UNIT_KEYS, count_by, count_total, list_keys, list_rows, list_sanctions
 from analytics.counts.events import list_events
 from analytics.counts.facts import BASE, TABLE_OF, Facts, last_day_of, prepare_facts
-from analytics.counts.headlines import list_headlines, sum_amounts
+from analytics.counts.headlines import list_headlines
 from analytics.counts.names import POLICIES, hide_names, mask_name
 from analytics.counts.people import list_people
 from analytics.counts.periods import GRAINS, count_by_period, list_periods
@@ -163,7 +164,7 @@ def test_days_of_arrest_are_counted_once_for_several_articles() -> None:
     rows["sanctions"] = [sanction | {"article": article} for article in ("488", "667")]
     facts = prepare_facts(make_tables(rows))
     assert count_total(facts, Selection(), "sanctions") == 2
-    days_of_arrest = sum_amounts(facts, Selection())[0]
+    days_of_arrest = sum_amounts(list_once(facts, Selection()))[0]
     assert (days_of_arrest.unit, days_of_arrest.n, days_of_arrest.total) == ("arrest_days", 1, 15)
 
 

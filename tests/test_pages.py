@@ -140,3 +140,53 @@ def test_page_files_stay_thin() -> None:
 def test_the_served_outlines_are_the_ones_of_the_data() -> None:
     served = ROOT / "static" / "geo" / "kz-regions.geojson"
     assert served.read_bytes() == (ROOT / "data" / "geo" / "kz-regions.geojson").read_bytes()
+
+
+def test_the_map_slides_through_covered_months(full: Path, single: Path, opened) -> None:
+    app = opened("map.py", full)
+    assert app.select_slider(key="choice_month").options[0] == "all"
+    app.select_slider(key="choice_month").set_value("2023-02").run()
+    assert app.query_params["month"] in ("2023-02", ["2023-02"])
+    assert any("February 2023" in caption.value for caption in app.caption)
+    assert not opened("map.py", single).select_slider
+
+
+def test_a_place_that_was_clicked_becomes_a_filter(full: Path, opened) -> None:
+    app = opened("map.py", full)
+    app.session_state["map"] = {"selection": {"points": [{"customdata": "place:located\ncity:Almaty"}]}}
+    app.run()
+    app.button(key="filter_by_map").click().run()
+    assert not app.exception
+    assert app.session_state["filter_cities"] == ["Almaty"]
+
+
+def test_others_of_a_stack_are_listed_as_many_as_they_count(full: Path, opened, monkeypatch) -> None:
+    monkeypatch.setattr("analytics.counts.largest.gather_others.__defaults__", (2,))
+    app = opened("trends.py", full)
+    app.segmented_control(key="choice_split").set_value("city").run()
+    app.segmented_control(key="choice_layout").set_value("stacked").run()
+    mark = "month:2023-01\ncity:Konayev␟New York"
+    app.session_state["stacked"] = {"selection": {"points": [{"customdata": mark}]}}
+    app.run()
+    assert not app.exception
+    heading = next(mark.value for mark in app.markdown if mark.value.startswith("### "))
+    listed = "".join(block.proto.body for block in app.get("html"))
+    ids = {name for part in listed.split('data-ids="')[1:] for name in part.split('"')[0].split(", ")}
+    assert len(ids) == int(heading.split()[1]) > 0
+
+
+def test_an_article_is_opened_by_its_parts(full: Path, opened) -> None:
+    app = opened("sanctions.py", full)
+    app.segmented_control(key="choice_parts").set_value("CAO 73-3").run()
+    assert not app.exception
+    assert any(header.value == "CAO 73-3, by part" for header in app.header)
+
+
+def test_the_overview_tells_gaps_and_what_is_new(full: Path, single: Path, opened) -> None:
+    app = opened("overview.py", full)
+    assert any("no chronicle for March 2023" in caption.value for caption in app.caption)
+    assert any(header.value == "What is new" for header in app.header)
+    assert any('class="spark"' in block.proto.body for block in app.get("html"))
+    app = opened("overview.py", single)
+    assert not any(header.value == "What is new" for header in app.header)
+    assert not any('class="spark"' in block.proto.body for block in app.get("html"))

@@ -1,7 +1,7 @@
 """Counts of a selection, and the rows behind each number: one way for both, so that they cannot disagree."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from analytics.counts.facts import CHILD_DIMENSIONS, TABLE_OF, Facts
-from analytics.counts.selection import DIMENSION_OF, NONE, Mark, Selection, split_words
+from analytics.counts.selection import DIMENSION_OF, EITHER, NONE, Mark, Selection, split_words
 
 UNIT_KEYS = {
     "incidents": ("incidents", "incident_id"),
@@ -27,7 +27,7 @@ class Count:
 
     `rows` is sorted by n, largest first. `total` is the number of the whole selection: where one unit falls under
     several values (a refusal with two reasons), the rows add up to more, and `overlaps` says so. `within` is the mark
-    that the whole count was limited to.
+    that the whole count was limited to. `charts` keeps what was drawn of it.
     """
 
     rows: pa.Table
@@ -36,6 +36,7 @@ class Count:
     total: int
     selection: Selection
     within: Mark
+    charts: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
 
     @property
     def overlaps(self) -> bool:
@@ -57,8 +58,12 @@ class Count:
 
 
 def count_by(facts: Facts, selection: Selection, by: Sequence[str], unit: str = "", mark: Mark = ()) -> Count:
-    """Count a selection by some dimensions (names of `TABLE_OF`), in its own unit or another."""
-    unit = unit or selection.unit
+    """Count a selection by some dimensions (names of `TABLE_OF`), in its own unit or another; counted once an edition."""
+    by, unit = tuple(by), unit or selection.unit
+    return facts.keep(("by", selection, by, unit, mark), lambda: _count_by(facts, selection, by, unit, mark))
+
+
+def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str, mark: Mark) -> Count:
     key = UNIT_KEYS[unit][1]
     if not by:
         total = count_total(facts, selection, unit, mark)
@@ -70,13 +75,16 @@ def count_by(facts: Facts, selection: Selection, by: Sequence[str], unit: str = 
         .with_columns(nw.col("n").cast(nw.Int64))
         .sort("n", *by, descending=[True] + [False] * len(by))
     )
-    return Count(_to_table(rows, [*by, "n"]), tuple(by), unit, _count_keys(joined, key), selection, mark)
+    return Count(_to_table(rows, [*by, "n"]), by, unit, _count_keys(joined, key), selection, mark)
 
 
 def count_total(facts: Facts, selection: Selection, unit: str = "", mark: Mark = ()) -> int:
     """Count the whole selection, or what one mark of it stands for."""
     unit = unit or selection.unit
-    return _count_keys(select_facts(facts, selection, unit, (), mark), UNIT_KEYS[unit][1])
+    return facts.keep(
+        ("total", selection, unit, mark),
+        lambda: _count_keys(select_facts(facts, selection, unit, (), mark), UNIT_KEYS[unit][1]),
+    )
 
 
 def list_keys(facts: Facts, selection: Selection, unit: str, mark: Mark = ()) -> pa.Table:
@@ -97,6 +105,12 @@ def list_rows(
     `limit` keeps the newest ones only.
     """
     unit = unit or selection.unit
+    if limit is None:
+        return _list_rows(facts, selection, mark, unit, None)
+    return facts.keep(("rows", selection, mark, unit, limit), lambda: _list_rows(facts, selection, mark, unit, limit))
+
+
+def _list_rows(facts: Facts, selection: Selection, mark: Mark, unit: str, limit: int | None) -> pa.Table:
     ids = list(dict.fromkeys(list_keys(facts, selection, unit, mark)["incident_id"].to_pylist()))[:limit]
     incidents = facts.frames["incidents"]
     # Ids and not a join: engines differ in joining list columns. Arrow cannot look in an empty list.
@@ -182,11 +196,11 @@ def _list_conditions(selection: Selection, mark: Mark, drawn: set[str]) -> list[
         # Both bounds, always: "none" sorts after every date.
         conditions.append(("incidents", "day", day >= (selection.since or "0001-01-01")))
         conditions.append(("incidents", "day", day <= (selection.until or "9999-12-31")))
-    for field, name in DIMENSION_OF.items():
-        values = getattr(selection, field)
+    for limit, name in DIMENSION_OF.items():
+        values = getattr(selection, limit)
         if values and name != "status":
             conditions.append((TABLE_OF[name], name, nw.col(name).is_in(list(values))))
-    conditions += [(TABLE_OF[name], name, nw.col(name) == value) for name, value in mark]
+    conditions += [(TABLE_OF[name], name, nw.col(name).is_in(value.split(EITHER))) for name, value in mark]
     counts_sanctions = "sanctions" in drawn or any(owner == "sanctions" for owner, _, _ in conditions)
     if selection.statuses and counts_sanctions:
         conditions.append(("sanctions", "status", nw.col("status").is_in(list(selection.statuses))))

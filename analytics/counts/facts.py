@@ -1,13 +1,14 @@
 """The tables made ready for counting: one wide frame a table, every dimension a text column without nulls."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.counts.repeats import describe_requests
 from analytics.counts.selection import NONE
 
 PLACE_AND_TIME = ("day", "week", "month", "quarter", "year", "place", "country", "region", "city")
@@ -19,13 +20,19 @@ CHILD_DIMENSIONS = {
     "targets": ("target",),
     "persons": ("person",),
     "flags": ("flag",),
-    "refusals": ("reason", "form", "theme"),
+    "refusals": ("reason", "form", "theme", "again", "lead"),
     "sanctions": ("article", "article_part", "measure", "status", "sanctioned"),
 }
+REQUESTS = (*CHILD_DIMENSIONS["refusals"], "earlier_id", "earlier_day", "lead_days")
 TABLE_OF = dict.fromkeys(BASE, "incidents") | {
     name: table for table, names in CHILD_DIMENSIONS.items() for name in names
 }
 """Each dimension and the table whose rows it describes."""
+
+KEPT = 5_000
+"""How many small results are kept for one edition of the tables; the oldest go first."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,17 @@ class Facts:
     last_day: str
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: tuple[tuple[str, str, str], ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for a key before, or make it now: counts live and end with the tables they count."""
+        found = cast(T | None, self.kept.get(key))
+        if found is None:
+            found = make()
+            for oldest in list(self.kept)[: max(0, len(self.kept) - KEPT + 1)]:
+                self.kept.pop(oldest, None)
+            self.kept[key] = found
+        return found
 
 
 def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
@@ -64,7 +82,8 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
         "persons": _explode(incidents, "persons", "person"),
         "flags": _explode(incidents, "flags", "flag"),
         "refusals": _fill(
-            tables["refusals"].select(["incident_id", "reason", "form", "theme"]), CHILD_DIMENSIONS["refusals"]
+            describe_requests(tables["refusals"], incidents).select(["incident_id", *REQUESTS]),
+            CHILD_DIMENSIONS["refusals"],
         ),
         "sanctions": _name_sanctions(tables["sanctions"], preferred),
     }

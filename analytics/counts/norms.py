@@ -44,7 +44,9 @@ def trace_history(facts: Facts, selection: Selection, unit: str = "", mark: Mark
     first, last = span_of(facts, selection)
     start = last.year * 12 + last.month - 1 - MONTHS
     since = date(max(start // 12, 1), start % 12 + 1, 1)
-    series = count_by_period(facts, selection.but(since=since.isoformat(), until=last.isoformat()), "month", (), unit, mark)
+    series = count_by_period(
+        facts, selection.but(since=since.isoformat(), until=last.isoformat()), "month", (), unit, mark
+    )
     months = tuple(period.value for period in series.periods)
     numbers = tuple(row["n"] for row in series)
     before = [number for number in numbers[:-1] if number is not None]

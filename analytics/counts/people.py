@@ -8,7 +8,6 @@ from analytics.counts.count import select_facts
 from analytics.counts.facts import Facts
 from analytics.counts.selection import NONE, Selection
 
-
 LONG_DAYS, LONG_ENTRIES = 90, 3
 """A case runs long where a person is told of in at least so many entries, the last so many days after the first."""
 
@@ -48,7 +47,9 @@ def list_people(facts: Facts, selection: Selection) -> list[Person]:
     people = []
     for name in entries:
         dated = sorted(day for day in days[name] if day != NONE) or [""]
-        people.append(Person(name, facts.spellings.get(name, ()), len(entries[name]), dated[0], dated[-1], sanctions.get(name, 0)))
+        people.append(
+            Person(name, facts.spellings.get(name, ()), len(entries[name]), dated[0], dated[-1], sanctions.get(name, 0))
+        )
     return sorted(people, key=lambda person: (-person.entries, person.name))
 
 

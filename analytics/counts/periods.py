@@ -65,6 +65,16 @@ def count_by_period(
 
     Rows are in the order of time, then of the dimension's values by size.
     """
+    by, unit = tuple(by), unit or selection.unit
+    return facts.keep(
+        ("over time", selection, grain, by, unit, mark),
+        lambda: _count_by_period(facts, selection, grain, by, unit, mark),
+    )
+
+
+def _count_by_period(
+    facts: Facts, selection: Selection, grain: str, by: Sequence[str], unit: str, mark: Mark
+) -> PeriodCount:
     counted = count_by(facts, selection, (grain, *by), unit, mark)
     numbers = {tuple(row[name] for name in counted.by): row["n"] for row in counted}
     periods = tuple(list_periods(facts, *span_of(facts, selection), grain))

@@ -8,6 +8,9 @@ from typing import Any
 NONE = "none"
 """Stands in every dimension for "the source gives none", so that it can be counted, clicked and linked to."""
 
+EITHER = "␟"
+"""Joins the values that one mark stands for together, as "other" does; it stands in no value."""
+
 DIMENSION_OF = {
     "regions": "region",
     "cities": "city",
@@ -30,7 +33,9 @@ TEXT_LIMIT = 200
 VALUES_LIMIT = 50
 
 Mark = tuple[tuple[str, str], ...]
-"""What one bar, cell or bubble stands for: a value for each of its dimensions, on top of the selection."""
+"""What one bar, cell or bubble stands for: a value for each of its dimensions, on top of the selection.
+
+A value may be several, joined by `EITHER`: any of them."""
 
 
 @dataclass(frozen=True)

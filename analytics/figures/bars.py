@@ -17,6 +17,7 @@ from analytics.figures.chart import (
     UNKNOWN,
     Chart,
     fade,
+    keep_chart,
     pack_mark,
     put_unknown_last,
     start_figure,
@@ -36,6 +37,7 @@ DAY = 86_400_000
 """A day in milliseconds, the unit of widths on a time axis."""
 
 
+@keep_chart
 def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12, colour: str = "") -> Chart:
     """Draw one horizontal bar a row, the largest first, its label above it and its number at its end.
 
@@ -96,6 +98,7 @@ def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12
     )
 
 
+@keep_chart
 def draw_columns(
     count: PeriodCount,
     words: Words,
@@ -114,14 +117,14 @@ def draw_columns(
         340,
         barmode="stack",
         bargap=0,
-        xaxis=_time_axis(count, words),
-        yaxis=_number_axis(),
+        xaxis=lay_time(count, words),
+        yaxis=lay_numbers(),
         showlegend=len(count.by) > 1 or bool(events) or any(value is not None for value in mean),
     )
     _add_columns(figure, count, words)
     _add_mean(figure, count, words, mean)
     _add_events(figure, events)
-    _add_coverage(figure, count.periods, words)
+    add_coverage(figure, count.periods, words)
     notes = [words.say("{n} without a date", n=words.number(count.undated))] if count.undated else []
     return Chart(
         figure,
@@ -132,12 +135,13 @@ def draw_columns(
     )
 
 
+@keep_chart
 def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, limit: int = 8) -> Chart:
     """Draw small columns over time, one row of them for each value of the second dimension, all on one scale."""
     values = list(dict.fromkeys(row[count.by[1]] for row in count))[:limit]
     band = 1 / max(len(values), 1)
     figure = start_figure(
-        80 + 92 * len(values), barmode="stack", bargap=0, xaxis=_time_axis(count, words), showlegend=False
+        80 + 92 * len(values), barmode="stack", bargap=0, xaxis=lay_time(count, words), showlegend=False
     )
     largest = max((row["n"] or 0 for row in count), default=1) or 1
     for number, value in enumerate(values):
@@ -145,7 +149,7 @@ def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, 
         bottom = 1 - (number + 1) * band
         figure.update_layout(
             {
-                f"yaxis{axis}": _number_axis()
+                f"yaxis{axis}": lay_numbers()
                 | {"domain": [bottom, bottom + band * 0.72], "range": [0, largest * 1.05], "nticks": 3}
             }
         )
@@ -161,7 +165,7 @@ def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, 
             yanchor="bottom",
         )
     figure.update_layout(xaxis_anchor="free", xaxis_position=0)
-    _add_coverage(figure, count.periods, words)
+    add_coverage(figure, count.periods, words)
     return Chart(
         figure,
         title,
@@ -213,8 +217,8 @@ def _add_mean(figure: go.Figure, count: PeriodCount, words: Words, mean: Sequenc
 
 
 def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
-    """Add a thin line and a number for each event."""
-    for number, event in enumerate(events, 1):
+    """Add a thin line for each event, and their numbers."""
+    for event in events:
         figure.add_shape(
             type="line",
             x0=event.day.isoformat(),
@@ -224,15 +228,29 @@ def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
             y1=1,
             line={"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"},
         )
+    for together in _join_near(figure, events):
+        first, last = together[0], together[-1]
         figure.add_annotation(
-            x=event.day.isoformat(),
+            x=events[first].day.isoformat(),
             y=1,
             yref="paper",
             yanchor="bottom",
-            text=str(number),
+            text=str(first + 1) if first == last else f"{first + 1}–{last + 1}",
             showarrow=False,
             font_size=11,
         )
+
+
+def _join_near(figure: go.Figure, events: Sequence[Event]) -> list[list[int]]:
+    """Join the places of events whose numbers would stand on one another: nearer than a thirtieth of the axis."""
+    first, last = (date.fromisoformat(day) for day in figure.layout.xaxis.range)
+    joined: list[list[int]] = []
+    for place, event in enumerate(events):
+        if joined and (event.day - events[joined[-1][0]].day) * 30 < last - first:
+            joined[-1].append(place)
+        else:
+            joined.append([place])
+    return joined
 
 
 def _hover(row: dict[str, Any], count: PeriodCount, words: Words) -> str:
@@ -240,7 +258,7 @@ def _hover(row: dict[str, Any], count: PeriodCount, words: Words) -> str:
     return f"{'<br>'.join(named)}<br><b>{words.count(row['n'], count.unit)}</b>"
 
 
-def _add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) -> None:
+def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) -> None:
     """Mark runs of periods that are not, or only partly, covered by a chronicle."""
     runs: list[tuple[str, date, date]] = []
     for period in periods:
@@ -275,7 +293,7 @@ def _add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) 
         )
 
 
-def _time_axis(count: PeriodCount, words: Words, ticks: int = 7) -> dict[str, Any]:
+def lay_time(count: PeriodCount, words: Words, ticks: int = 7) -> dict[str, Any]:
     """Return a time axis over all periods, with labels in the page's language."""
     step = max(1, -(-len(count.periods) // ticks))
     ticked = count.periods[::step]
@@ -298,7 +316,7 @@ def _tick(period: Period, grain: str, words: Words) -> str:
     return words.period(grain, period.value, "short")
 
 
-def _number_axis() -> dict[str, Any]:
+def lay_numbers() -> dict[str, Any]:
     """Return a value axis from zero with whole numbers only."""
     return {
         "rangemode": "tozero",

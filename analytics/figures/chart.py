@@ -1,8 +1,10 @@
 """What every chart has in common: its words around the figure, and the look of the figure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from textwrap import wrap
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import plotly.graph_objects as go
 
@@ -21,6 +23,9 @@ UNKNOWN = "#A6ACB3"
 
 UNIT_COLOURS = {"refusals": KIND_COLOURS["restriction"], "sanctions": KIND_COLOURS["restriction"]}
 """Units that are all of one kind."""
+
+C = TypeVar("C", bound=Count)
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,23 @@ class Chart:
             margin_t=90,
             height=height,
         )
+
+
+def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate[C, P], Chart]:
+    """Let a drawing function draw the same chart of the same count once: what was drawn is kept with its count.
+
+    The other arguments are told apart by what they print as, so none of them may be a count or a table.
+    """
+
+    @wraps(draw)
+    def drawn(count: C, /, *args: P.args, **kwargs: P.kwargs) -> Chart:
+        key = draw.__name__, repr(args), repr(kwargs)
+        chart = count.charts.get(key)
+        if chart is None:
+            chart = count.charts[key] = draw(count, *args, **kwargs)
+        return cast(Chart, chart)
+
+    return drawn
 
 
 def start_figure(height: int, **layout: Any) -> go.Figure:

@@ -6,6 +6,7 @@ from analytics.figures.chart import (
     KIND_COLOURS,
     Chart,
     fade,
+    keep_chart,
     pack_mark,
     start_figure,
     wrap_label,
@@ -18,6 +19,7 @@ FEWEST_COLUMNS = 6
 """A narrow table keeps cells of a common size, and the rest of its width free."""
 
 
+@keep_chart
 def draw_heat(
     count: Count, words: Words, title: str, span: str, colour: str = KIND_COLOURS["restriction"], columns: int = 14
 ) -> Chart:

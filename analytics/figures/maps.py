@@ -5,13 +5,14 @@ from math import sqrt
 from typing import Any
 
 from analytics.counts.count import Count
-from analytics.figures.chart import PLAIN, Chart, fade, pack_mark, start_figure, write_alt, write_subtitle
+from analytics.figures.chart import PLAIN, Chart, fade, keep_chart, pack_mark, start_figure, write_alt, write_subtitle
 from analytics.figures.words import Words
 
 LARGEST_BUBBLE = 56
 """The diameter of the largest bubble, in pixels."""
 
 
+@keep_chart
 def draw_map(
     cities: Count,
     places: Mapping[str, tuple[float, float]],

@@ -10,6 +10,7 @@ from analytics.figures.chart import (
     UNIT_COLOURS,
     Chart,
     fade,
+    keep_chart,
     pack_mark,
     start_figure,
     wrap_label,
@@ -18,10 +19,11 @@ from analytics.figures.chart import (
 )
 from analytics.figures.words import Words
 
-LABEL_WIDTH = 60
+LABEL_WIDTH = 46
 """The letters of a line's label; the hover tells the rest."""
 
 
+@keep_chart
 def draw_timeline(count: Count, words: Words, title: str, span: str, limits: tuple[str, str] | None = None) -> Chart:
     """Draw a dot for each day of a count by day and others, one line for each value of the others.
 

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
-from analytics.counts.selection import NONE
+from analytics.counts.selection import EITHER, NONE
 
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 UNIT_FORMS = {
@@ -70,6 +70,8 @@ class Words:
     def _find_name(self, dimension: str, value: str) -> str:
         if value == NONE:
             return self.labels.get(f"{dimension}.none") or self.labels.get(f"none.{dimension}") or self.labels["none"]
+        if EITHER in value:
+            return self.say("other ({n})", n=self.number(value.count(EITHER) + 1))
         if dimension in ("day", "week", "month", "quarter", "year"):
             return self.period(dimension, value)
         if dimension == "country":

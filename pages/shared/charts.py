@@ -6,6 +6,7 @@ from analytics.counts.events import Event
 from analytics.figures.chart import Chart, name_rows, unpack_mark
 from analytics.figures.maps import draw_map
 from analytics.figures.words import Words
+from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
 from pages.shared.tables import find_population
 from pages.shared.view import View
@@ -39,11 +40,15 @@ def show_chart(view: View, chart: Chart, key: str, note: str = "") -> None:
             config={"displayModeBar": False, "responsive": True, **MAP_FILES},
         )
         st.caption(f"{note} {say_source(view)}".strip())
-        with st.expander(words.say("The same as a table"), type="compact"):
-            st.dataframe(name_rows(chart.count, words), hide_index=True, alt=chart.title)
+        # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
+        table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
+        if table.open:
+            table.dataframe(name_rows(chart.count, words), hide_index=True, alt=chart.title)
         points = event["selection"]["points"]
         if points and points[0].get("customdata"):
-            show_mark(view, chart.count.selection, unpack_mark(points[0]["customdata"]), chart.count.unit, key)
+            mark = unpack_mark(points[0]["customdata"])
+            offer_filter(view, mark, key)
+            show_mark(view, chart.count.selection, mark, chart.count.unit, key)
 
 
 def draw_places(view: View, title: str, height: int = 480, rate: bool = False) -> Chart:

@@ -20,6 +20,7 @@ OWN = (*DIMENSION_OF.values(), "since", "until", "text", "unit", "lang")
 
 def show_filters(facts: Facts, words: Words) -> Selection:
     """Draw the filters in the sidebar and the line that says what is selected; return the selection."""
+    _take_back()
     problems = _take_address(facts, words)
     with st.sidebar:
         _show_presets(facts, words)
@@ -32,6 +33,7 @@ def show_filters(facts: Facts, words: Words) -> Selection:
             on_change=_switch_language,
         )
     selection = _read_widgets()
+    st.session_state["lists"] = {name: getattr(selection, name) for name in DIMENSION_OF}
     _write_address(selection, words.language)
     for problem in problems:
         st.warning(
@@ -47,6 +49,10 @@ def show_filters(facts: Facts, words: Words) -> Selection:
 
 def known_values(facts: Facts, words: Words) -> dict[str, tuple[str, ...]]:
     """Return the values that each dimension may take: those of the codebook, and those found in the tables."""
+    return facts.keep(("known", words.language), lambda: _find_values(facts, words))
+
+
+def _find_values(facts: Facts, words: Words) -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for dimension in DIMENSION_OF.values():
         coded = [] if dimension in ("article", "region", "city") else words.codes(dimension)
@@ -65,6 +71,12 @@ def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:
     _set_widgets(selection)
     state["filter_lang"] = words.language
     return problems
+
+
+def _take_back() -> None:
+    """Give back to the filters that were not drawn what they had: Streamlit forgets a widget that a run leaves out."""
+    for name, values in st.session_state.get("lists", {}).items():
+        st.session_state.setdefault(f"filter_{name}", list(values))
 
 
 def _set_widgets(selection: Selection) -> None:
@@ -152,9 +164,12 @@ def _show_widgets(facts: Facts, words: Words) -> None:
         words.dimension("text"), key="filter_text", max_chars=200, placeholder=words.say('words or "a phrase"')
     )
     st.selectbox(words.say("Count in"), UNITS, key="filter_unit", format_func=words.unit)
-    with st.expander(words.say("More filters")):
-        for name in MORE:
-            _show_list(name, known, words)
+    # Nine lists of many values: closed, they are not drawn, so that a filter change has less to send and to redraw.
+    more = st.expander(words.say("More filters"), key="more", on_change="rerun")
+    if more.open:
+        with more:
+            for name in MORE:
+                _show_list(name, known, words)
 
 
 def _show_list(name: str, known: Mapping[str, tuple[str, ...]], words: Words) -> None:

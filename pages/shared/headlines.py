@@ -1,13 +1,22 @@
-"""Headline numbers, sums of sanctions, and what is not known."""
+"""Headline numbers, what is new, and what is not known."""
+
+from html import escape
 
 import streamlit as st
 
 from analytics.counts.compare import FEW, Change, compare_by, shift_before
-from analytics.counts.headlines import list_headlines, sum_amounts
+from analytics.counts.coverage import list_gaps
+from analytics.counts.headlines import list_headlines
+from analytics.counts.news import find_news
+from analytics.counts.norms import History, Norm, is_whole_month
 from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
 from analytics.figures.words import Words
+from pages.shared.rows import show_mark
 from pages.shared.view import View
+
+NEW_SHOWN, GAPS_SHOWN = 12, 6
+"""How many new values of a dimension, and how many runs of months without a chronicle, are named."""
 
 
 def show_headlines(view: View, selection: Selection) -> None:
@@ -28,14 +37,16 @@ def show_headlines(view: View, selection: Selection) -> None:
     headlines = list_headlines(view.facts, selection)
     with st.container(horizontal=True, gap="small"):
         for headline in headlines:
-            st.metric(
-                titles[headline.name],
-                words.number(headline.change.n),
-                delta=say_change(headline.change, words),
-                delta_color="off",
-                delta_arrow="off",
-                width=140,
-            )
+            with st.container(width=140, gap=None):
+                st.metric(
+                    titles[headline.name],
+                    words.number(headline.change.n),
+                    delta=say_change(headline.change, words),
+                    delta_color="off",
+                    delta_arrow="off",
+                )
+                if trend := write_trend(headline.history, words):
+                    st.html(trend)
     earlier = words.days(*span_of(view.facts, shift_before(view.facts, selection)))
     if any(headline.change.before is None for headline in headlines):
         st.caption(say_uncovered(earlier, words))
@@ -46,6 +57,76 @@ def show_headlines(view: View, selection: Selection) -> None:
                 period=earlier,
             )
         )
+    if is_whole_month(*span_of(view.facts, selection)):
+        show_norm_note(headlines[0].history, words)
+
+
+def show_norm_note(history: History, words: Words) -> None:
+    """Say what the norm is, or, where some month before is covered but not all twelve, why there is none."""
+    covered = sum(number is not None for number in history.numbers[:-1])
+    if history.norm:
+        st.caption(
+            words.say(
+                "The norm is the mean of the 12 months before; its range would hold 95 of 100 months if events came by "
+                "chance alone (exact Poisson). They often come in clusters: a month outside asks for a look."
+            )
+        )
+    elif covered:
+        st.caption(words.say("There is no norm yet: {n} of the 12 months before have a chronicle.", n=covered))
+
+
+def write_trend(history: History, words: Words) -> str:
+    """Write small columns by month as HTML, a gap where no chronicle covers a month, and what the norm says."""
+    if sum(number is not None for number in history.numbers) < 2:
+        return ""
+    largest = max(number or 0 for number in history.numbers) or 1
+    told, columns = [], []
+    for month, number in zip(history.months, history.numbers, strict=True):
+        said = words.say("no chronicle") if number is None else words.number(number)
+        told.append(f"{words.period('month', month)}: {said}")
+        height = "" if number is None else f' style="height:{100 * number / largest:.0f}%"'
+        columns.append(f'<i title="{escape(told[-1])}"{height}{" class=gap" if number is None else ""}></i>')
+    norm = f"<small>{escape(say_norm(history.norm, words))}</small>" if history.norm else ""
+    return f'<div class="spark" role="img" aria-label="{escape("; ".join(told))}">{"".join(columns)}</div>{norm}'
+
+
+def say_norm(norm: Norm, words: Words) -> str:
+    """Say how a month lies to its norm, as far as the numbers bear it."""
+    verdicts = {
+        "above": words.say("above the range {low}–{high}", low=words.number(norm.low), high=words.number(norm.high)),
+        "below": words.say("below the range {low}–{high}", low=words.number(norm.low), high=words.number(norm.high)),
+        "within": words.say("within {low}–{high}", low=words.number(norm.low), high=words.number(norm.high)),
+        "few_cases": words.say("few cases"),
+    }
+    return words.say("norm {mean}: {verdict}", mean=words.number(round(norm.mean, 1)), verdict=verdicts[norm.verdict])
+
+
+@st.fragment
+def show_news(view: View, selection: Selection) -> None:
+    """Show what a selection's period tells of for the first time; a click lists the entries."""
+    words, news = view.words, find_news(view.facts, selection)
+    if news is None:
+        return
+    st.header(words.say("What is new"))
+    since = words.period("month", news.months[0])
+    st.caption(
+        words.say("In {period}, and not since {month}; {n} months of that time have a chronicle.",
+                  period=words.days(*span_of(view.facts, selection)), month=since, n=len(news.months))
+    )  # fmt: skip
+    if not news.found:
+        st.markdown(words.say("Nothing: every city, article, reason and category was told of before."))
+    for name, values in news.found.items():
+        short = {value: words.article(value) if name == "article" else words.name(name, value) for value in values}
+        numbers = {row[name]: row["n"] for row in news.counts[name]}
+        label = f"{words.dimension(name)} · {words.unit(news.counts[name].unit).lower()}"
+        chosen = st.pills(
+            label,
+            values[:NEW_SHOWN],
+            format_func=lambda value, short=short, numbers=numbers: f"{short[value]} {words.number(numbers[value])}",
+            key=f"new_{name}",
+        )
+        if chosen:
+            show_mark(view, news.counts[name].selection, ((name, chosen),), news.counts[name].unit, f"new_{name}")
 
 
 def say_change(change: Change, words: Words) -> str | None:
@@ -105,29 +186,6 @@ def say_ratio(change: Change, words: Words) -> str:
     return f"{ratio} ({low}–{high})"
 
 
-def show_amounts(view: View) -> None:
-    """Show the days of arrest and the fines of the selection."""
-    words = view.words
-    titles = {
-        "arrest_days": words.say("Days of arrest"),
-        "fine_mci": words.say("Fines, MCI"),
-        "fine_kzt": words.say("Fines, tenge as stated"),
-    }
-    with st.container(horizontal=True, gap="small"):
-        for amounts in sum_amounts(view.facts, view.selection):
-            note = words.say(
-                "in {n}; median {median}", n=words.count(amounts.n, "sanctions"), median=words.number(amounts.median)
-            )
-            st.metric(
-                titles[amounts.unit],
-                words.number(amounts.total) if amounts.n else "–",
-                delta=note if amounts.n else words.say("none stated"),
-                delta_color="off",
-                delta_arrow="off",
-                width=220,
-            )
-
-
 def show_unknown(view: View) -> None:
     """Say what the selection does not tell: entries without place or date, and doubtful ones."""
     words = view.words
@@ -141,4 +199,8 @@ def show_unknown(view: View) -> None:
     told += [
         f"{words.name('flag', flag).lower()}: {words.number(n)}" for flag, n in flags.items() if flag != "no_place"
     ]
+    gaps = [words.days(*gap) for gap in list_gaps(view.facts, view.selection)]
+    if gaps:
+        more = f" (+{len(gaps) - GAPS_SHOWN})" if len(gaps) > GAPS_SHOWN else ""
+        told.append(words.say("no chronicle for {months}", months=", ".join(gaps[-GAPS_SHOWN:]) + more))
     st.caption(f"**{words.say('What is not known')}** · {' · '.join(told)}")

@@ -4,8 +4,11 @@ import streamlit as st
 
 from analytics.counts.coverage import list_coverage
 from analytics.counts.selection import UNITS
-from pages.shared.tables import find_accuracy
-from pages.shared.view import View
+from pages.shared.tables import find_accuracy, find_rules, find_table, find_word_lists, list_lexicon
+from pages.shared.view import View, ask
+
+MOST_LINES = 500
+"""So many lines of a lexicon file are shown; the search finds the others."""
 
 
 def show_coverage(view: View) -> None:
@@ -80,6 +83,55 @@ def _say_share(view: View, row: dict[str, str], name: str) -> str:
     return f"{share}% ({low}–{high})"
 
 
+def show_lexicon(view: View) -> None:
+    """Let the reader look into one file of the lexicon: its rules with their examples, or the rows of its table."""
+    words = view.words
+    st.header(words.say("Lexicon"))
+    st.caption(
+        words.say(
+            "What an analyst decides, not a programmer: the rules and tables by which entries are read. Read here; "
+            "changed in the files."
+        )
+    )
+    left, right = st.columns(2)
+    with left:
+        name = st.selectbox(words.say("File"), list_lexicon(), key="lexicon", bind="query-params")
+    with right:
+        text = ask("find", words.say("Search in the file"))
+    rows = _list_lexicon_rows(view, name)
+    wanted = text.casefold().split()
+    found = [row for row in rows if all(word in " ".join(row.values()).casefold() for word in wanted)]
+    shown = found[:MOST_LINES]
+    st.caption(words.say("{shown} of {all} lines", shown=words.number(len(shown)), all=words.number(len(rows))))
+    if shown:
+        height = min(420, 38 + 35 * len(shown))
+        st.dataframe(shown, hide_index=True, height=height, alt=f"{words.say('Lexicon')}: {name}")
+    else:
+        st.info(words.say("Nothing in this file matches."))
+
+
+def _list_lexicon_rows(view: View, name: str) -> list[dict[str, str]]:
+    """List the lines of one file of the lexicon as they are shown."""
+    words = view.words
+    if name == "words.toml":
+        pairs = find_word_lists().items()
+        return [{words.say("List"): name, words.say("Words"): found.replace("|", " | ")} for name, found in pairs]
+    if name.endswith(".csv"):
+        return find_table(name)
+    return [
+        {
+            words.say("Rule"): rule.id,
+            words.say("Says"): rule.value,
+            words.say("Examples"): "\n".join(rule.examples),
+            words.say("Matches"): "\n".join(rule.match),
+            words.say("Unless"): "\n".join(rule.unless),
+            words.say("Needs"): "\n".join(rule.needs),
+            words.say("Counter-examples"): "\n".join(rule.counter_examples),
+        }
+        for rule in find_rules(name)
+    ]
+
+
 def show_limits(view: View) -> None:
     """Say what the numbers cannot tell, and how to cite them."""
     words = view.words
@@ -88,7 +140,10 @@ def show_limits(view: View) -> None:
         words.say("The counts follow what monitors and media could see and publish; what nobody told is not here."),
         words.say("Differences between regions also show where monitors work, not only where more happens."),
         words.say("A program reads the entries by rules. It can err: each incident shows how it was coded."),
-        words.say("A person spelt in two ways counts as two people; two people of one name count as one."),
+        words.say(
+            "Spellings that clearly mean one person are joined; pairs in doubt count as two people and are listed for "
+            "review. Two people of one name count as one."
+        ),
         words.say("Regions are those since 8 June 2022, for earlier entries too."),
         words.say("The upstream licence of the region outlines on the map is not confirmed."),
     ):

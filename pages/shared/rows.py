@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from html import escape
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics.counts.count import count_total, list_coding, list_keys, list_rows, list_sanctions
@@ -14,6 +15,7 @@ from analytics.figures.selected import describe_mark, escape_markdown
 from pages.shared.menu import PAGES
 from pages.shared.view import View
 
+ORDERS = ("newest", "oldest", "place", "category")
 PER_PAGE = 20
 
 Row = dict[str, Any]
@@ -32,7 +34,7 @@ def show_mark(view: View, selection: Selection, mark: Mark, unit: str, key: str)
         query_params=query,
     )
     show_units(view, selection, mark, unit)
-    show_rows(view, list_rows(view.facts, selection, mark, unit).to_pylist(), key)
+    show_rows(view, list_rows(view.facts, selection, mark, unit), key)
 
 
 def show_units(view: View, selection: Selection, mark: Mark, unit: str) -> None:
@@ -49,15 +51,40 @@ def show_units(view: View, selection: Selection, mark: Mark, unit: str) -> None:
     st.dataframe(lines, hide_index=True, alt=words.unit(unit))
 
 
-def show_rows(view: View, rows: list[Row], key: str) -> None:
-    """Show incidents by entry, newest first, twenty entries a page; a text stands once for all its incidents."""
-    entries = [list(group) for _, group in groupby(rows, key=lambda row: row["entry_id"])]
+def show_rows(view: View, rows: pa.Table, key: str, order: str = "newest") -> None:
+    """Show incidents (newest first) by entry, twenty entries a page; a text stands once for all its incidents.
+
+    `order` is one of `ORDERS`. Only the rows of the page that is shown leave the table.
+    """
+    entries = _sort_entries(view, rows, order)
     page = 1
     if len(entries) > PER_PAGE:
         page = st.pagination(-(-len(entries) // PER_PAGE), key=f"page_{key}") or 1
-    shown = entries[(page - 1) * PER_PAGE : page * PER_PAGE]
+    places = entries[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = [rows.take(numbers).to_pylist() for numbers in places]
     coding = list_coding(view.facts, [row["incident_id"] for entry in shown for row in entry])
     st.html("".join(_write_card(view, entry, coding) for entry in shown))
+
+
+def _sort_entries(view: View, rows: pa.Table, order: str) -> list[list[int]]:
+    """Group the places of rows by entry, and sort the entries; each stands where its first row belongs."""
+    words, columns = view.words, {name: rows[name].to_pylist() for name in ("entry_id", "day", "city", "category")}
+    found: dict[str, list[int]] = {}
+    for place, entry in enumerate(columns["entry_id"]):
+        found.setdefault(entry, []).append(place)
+    entries = list(found.values())
+    if order == "oldest":
+        dated = [entry for entry in entries if columns["day"][entry[0]] != NONE]
+        return [*reversed(dated), *(entry for entry in entries if columns["day"][entry[0]] == NONE)]
+    if order == "place":
+        cities = columns["city"]
+        return sorted(
+            entries, key=lambda entry: (cities[entry[0]] == NONE, words.name("city", cities[entry[0]]).casefold())
+        )
+    if order == "category":
+        places = {category: place for place, category in enumerate(words.codes("category"))}
+        return sorted(entries, key=lambda entry: places.get(columns["category"][entry[0]], len(places)))
+    return entries
 
 
 def _write_card(view: View, rows: list[Row], coding: dict[str, list[Row]]) -> str:

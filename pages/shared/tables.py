@@ -7,11 +7,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import streamlit as st
 
+from analytics.counts.amounts import Index, read_mci
 from analytics.counts.events import read_events
 from analytics.counts.facts import Facts, prepare_facts
 from analytics.counts.grounds import Ground, read_grounds
 from analytics.counts.names import POLICIES, hide_names
 from analytics.figures.words import Words, read_words
+from analytics.lexicon.load import read_rows
+from analytics.lexicon.rules import Rule, read_rules
+from analytics.lexicon.rules import read_words as read_word_lists
 from analytics.tables.store import ensure_tables
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +25,7 @@ CATALOGUES = ROOT / "pages" / "locale"
 NAMES_SHOWN = os.environ.get("DASHBOARD_NAMES", POLICIES[0])
 """How people are named on every page: full, initials or hidden."""
 
-NAMES = ("incidents", "refusals", "sanctions", "spans", "months")
+NAMES = ("incidents", "refusals", "sanctions", "spans", "months", "people", "people_doubts")
 
 
 def read_facts() -> Facts:
@@ -71,9 +75,40 @@ def find_accuracy() -> list[dict[str, str]]:
 
 
 @st.cache_resource(show_spinner=False)
+def find_index() -> tuple[Index, ...]:
+    """Return the monthly calculation index (MCI) in tenge by year."""
+    return read_mci(LEXICON / "mci.csv")
+
+
+@st.cache_resource(show_spinner=False)
 def find_events() -> list[dict[str, str]]:
     """Return the table of events."""
     return read_events(LEXICON / "events.csv")
+
+
+@st.cache_resource(show_spinner=False)
+def list_lexicon() -> list[str]:
+    """List the files of the lexicon that are rules or tables of decisions."""
+    rules = [path.name for path in LEXICON.glob("*.toml") if "[[rule]]" in path.read_text("utf8")]
+    return [*sorted(rules), "words.toml", *sorted(path.name for path in LEXICON.glob("*.csv"))]
+
+
+@st.cache_resource(show_spinner=False)
+def find_rules(name: str) -> list[Rule]:
+    """Return the rules of a file of the lexicon."""
+    return list(read_rules(LEXICON / name, read_word_lists(LEXICON / "words.toml")))
+
+
+@st.cache_resource(show_spinner=False)
+def find_word_lists() -> dict[str, str]:
+    """Return the word lists that rules name as `<list>`."""
+    return read_word_lists(LEXICON / "words.toml")
+
+
+@st.cache_resource(show_spinner=False)
+def find_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the lexicon."""
+    return [row for _, row in read_rows(LEXICON / name, ())]
 
 
 @st.cache_resource(show_spinner=False)

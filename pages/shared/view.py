@@ -85,6 +85,11 @@ def open_view() -> View:
     return cast(View, view)
 
 
+def ask(name: str, label: str) -> str:
+    """Let the reader write what to look for on a page, kept in the address under `name`."""
+    return " ".join((st.text_input(label, key=name, bind="query-params", max_chars=200) or "").split())
+
+
 def choose(name: str, label: str, options: Sequence[str], names: dict[str, str], default: str = "") -> str:
     """Let the reader choose one of some options, kept in the address under `name` where it is not the default."""
     state, default = st.session_state, default or options[0]
