@@ -1,10 +1,10 @@
-"""Run the benchmarks: `python -m benchmarks [coding]`."""
+"""Run the benchmarks: `python -m benchmarks [coding] [dashboard]`."""
 
 import sys
 
-from benchmarks import coding
+from benchmarks import coding, dashboard
 
-BENCHMARKS = {"coding": coding.run}
+BENCHMARKS = {"coding": coding.run, "dashboard": dashboard.run}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHMARKS:

@@ -9,16 +9,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import axe_playwright_python as axe
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from pages.shared.filters import OWN
 from tests.sample_tables import make_rows, write_sample
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHARTS = {
-    "": 4, "trends": 2, "map": 4, "refusals": 7, "sanctions": 5, "people": 1, "incidents": 0, "method": 0,
+    "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "method": 0,
 }  # fmt: skip
 """Each page and the number of its charts."""
 
@@ -105,7 +108,6 @@ def _open(tab: Page, address: str, charts: int = 0) -> None:
 
 def _check_access(tab: Page) -> None:
     """Fail on a serious barrier for people with a disability, as axe-core finds them."""
-    axe = pytest.importorskip("axe_playwright_python")
     tab.wait_for_function("!document.querySelector('[data-stale=true]')")
     tab.wait_for_timeout(600)  # elements fade in
     tab.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
@@ -140,6 +142,68 @@ def test_a_link_opens_a_page_with_its_selection_and_charts(page: str, server: st
     _check_access(tab)
     tab.set_viewport_size({"width": 390, "height": 844})
     tab.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 392")
+
+
+EVERY = {
+    "since": "2023-01-01", "until": "2023-03-31", "region": "KZ-75", "city": "Almaty", "kind": "restriction",
+    "category": "detention", "right": "assembly", "target": "activist", "person": "Ivanov A.", "reason": "works",
+    "form": "rally", "article": "CAO 488", "measure": "arrest", "status": "charged", "flag": "no_date", "text": "court",
+    "unit": "sanctions", "lang": "ru",
+}  # fmt: skip
+"""A value for each parameter of the address that the filters know."""
+
+
+@pytest.mark.parametrize("page", sorted(CHARTS))
+def test_every_filter_of_an_address_comes_back_on_every_page(page: str, server: str, tab: Page) -> None:
+    assert set(EVERY) == set(OWN)
+    _open(tab, f"{server}/{page}?{urlencode(EVERY)}")
+    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first
+    told = line.inner_text()
+    assert dict(parse_qsl(urlsplit(tab.url).query)) == EVERY
+    assert all(value in told for value in ("Алматы", "Ivanov A.", "court")), told
+    assert not tab.locator("[data-testid=stAlertContentWarning], [data-testid=stException]").count()
+    _open(tab, tab.url)
+    assert line.inner_text() == told
+
+
+def test_filters_that_are_not_drawn_keep_what_they_had(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/sanctions?measure=arrest&status=charged", 1)
+    tab.get_by_text("More filters").click()
+    tab.get_by_text("Charged", exact=True).first.wait_for()
+    tab.get_by_text("More filters").click()
+    tab.get_by_role("link", name="Refusals").first.click()
+    tab.wait_for_function("document.querySelector('h1')?.innerText === 'Refusals'")
+    _settle(tab)
+    tab.wait_for_function("location.search.includes('measure=arrest') && location.search.includes('status=charged')")
+
+
+def test_the_language_is_switched_in_the_browser(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/trends?region=KZ-75", CHARTS["trends"])
+    box = tab.locator("[data-testid=stSidebar] [data-testid=stSelectbox]", has=tab.get_by_text("Language"))
+    box.locator("input").click()
+    tab.get_by_role("option", name="Қазақша").click()
+    tab.wait_for_function("document.querySelector('h1')?.innerText !== 'Trends'")
+    tab.wait_for_function("location.search.includes('lang=kk') && location.search.includes('region=KZ-75')")
+    _settle(tab)
+    assert "Алматы" in tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first.inner_text()
+    tab.reload()
+    _settle(tab)
+    assert tab.locator("h1").inner_text() == "Үрдістер"
+
+
+@pytest.mark.parametrize("link", ["people?find=bokay", "incidents?sort=place", "method?lexicon=places.csv&find=almaty"])
+def test_what_a_page_asks_for_stands_in_the_address(link: str, server: str, tab: Page) -> None:
+    _open(tab, f"{server}/{link}")
+    if "find" in link:
+        wanted = f"[...document.querySelectorAll('input')].some(one => one.value === '{link.rpartition('=')[2]}')"
+    else:
+        wanted = "document.querySelectorAll('article header').length === 20"
+    tab.wait_for_function(wanted)
+    _settle(tab)
+    assert link.partition("?")[2] in tab.url
+    if "sort" in link:
+        cities = [head.split(" · ")[1].split(", ")[0] for head in tab.locator("article header").all_inner_texts()]
+        assert cities == sorted(cities)
 
 
 def test_the_selection_goes_along_to_the_next_page(server: str, tab: Page) -> None:

@@ -1,0 +1,229 @@
+"""A filter change on the dashboard against a bare Streamlit page with the same charts, precomputed: one run, one browser.
+
+Both servers run at once and take turns: a choice in the filter of kinds, then the time until the last chart is redrawn.
+The bare page holds one multiselect and the figures of the same page for each choice, made beforehand. Needs Chromium.
+"""
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from analytics.tables.schema import SCHEMAS
+from analytics.tables.store import DATA, ingest, read_tables
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"": "overview", "trends": "trends", "sanctions": "sanctions"}
+CHOICES = {"restriction": "Restriction", "relief": "Relief", "civic_action": "Civic action", "context": "Context"}
+ROUNDS = 3
+TARGET = 1.3
+LARGE = 25_000
+
+_BARE = """
+import json
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(layout="wide")
+
+
+@st.cache_resource
+def read_figures(path):
+    return {tuple(chosen): figures for chosen, figures in json.loads(Path(path).read_text("utf8"))}
+
+
+with st.sidebar:
+    chosen = st.multiselect("Kind", ["Restriction", "Relief", "Civic action", "Context"])
+st.title("Bare")
+config = {"displayModeBar": False, "responsive": True, "topojsonURL": "app/static/topojson/"}
+for number, figure in enumerate(read_figures(sys.argv[1])[tuple(chosen)]):
+    st.plotly_chart(figure, key=f"chart {number}", config=config, on_select="rerun", selection_mode="points")
+"""
+
+_TAKE = """
+import json
+import sys
+
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file(sys.argv[1], default_timeout=300).run()
+if sys.argv[2] != "overview":
+    app.switch_page(f"pages/{sys.argv[2]}.py").run()
+taken = []
+for codes, labels in (([], []), *(([code], [label]) for code, label in json.loads(sys.argv[3]).items())):
+    app.multiselect(key="filter_kinds").set_value(codes)
+    app.run()
+    taken.append((labels, [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]))
+print(json.dumps(taken))
+"""
+
+_WATCH = """() => {
+  window.drawn = 0;
+  new MutationObserver(changes => {
+    if (changes.some(one => one.target.closest && one.target.closest('.js-plotly-plot'))) window.drawn = performance.now();
+  }).observe(document.body, {subtree: true, childList: true, attributes: true});
+  document.addEventListener('pointerdown', () => { window.pressed = performance.now(); }, true);
+}"""
+"""The page keeps the moment of the last press and that of the last change inside a chart."""
+
+_QUIET = 300
+"""A chart that has not changed for so many milliseconds after the run is drawn."""
+
+
+def run() -> None:
+    """Print the ratio of the medians for each page, at the shipped size and at 25,000 incidents."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        print("no Chromium on this machine: nothing measured")
+        return
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        (folder / "static").symlink_to(ROOT / "static")
+        (folder / "bare.py").write_text(_BARE, "utf8")
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        for size, data in (("shipped", DATA), (f"{LARGE:,} incidents", write_large(folder / "large"))):
+            with serve(ROOT / "dashboard.py", DASHBOARD_DATA=str(data)) as address:
+                for path, page in PAGES.items():
+                    figures = folder / f"{page}-{size}.json"
+                    figures.write_text(_take_figures(data, page), "utf8")
+                    with serve(folder / "bare.py", str(figures)) as bare:
+                        print(f"{size}, {page}: {_compare(browser, f'{address}/{path}', bare)}", flush=True)
+        browser.close()
+
+
+def _compare(browser: Browser, ours: str, bare: str) -> str:
+    """Measure two addresses in turn; say both medians (ms) and their ratio, and the median of choices made first."""
+    tabs = {"ours": browser.new_page(), "bare": browser.new_page()}
+    for name, address in (("ours", ours), ("bare", bare)):
+        tabs[name].goto(address)
+        tabs[name].wait_for_selector(".js-plotly-plot .main-svg")
+        _settle(tabs[name])
+        tabs[name].evaluate(_WATCH)
+    charts = [tab.locator(".js-plotly-plot").count() for tab in tabs.values()]
+    times: dict[str, list[float]] = {name: [] for name in tabs}
+    for _ in range(ROUNDS):
+        for choice in CHOICES.values():
+            for name, tab in tabs.items():
+                tab.bring_to_front()
+                times[name].append(_choose(tab, choice))
+    for tab in tabs.values():
+        tab.close()
+    new = {name: statistics.median(values[: len(CHOICES)]) for name, values in times.items()}
+    known = {name: statistics.median(values[len(CHOICES) :]) for name, values in times.items()}
+    told = [
+        f"{label} {of['ours']:.0f} ms against {of['bare']:.0f} ms, ratio {of['ours'] / of['bare']:.2f}"
+        for label, of in (("known selection", known), ("new selection", new))
+    ]
+    return f"{charts[0]} charts against {charts[1]}; {'; '.join(told)} (target {TARGET})"
+
+
+def _choose(tab: Page, choice: str) -> float:
+    """Choose one kind; return the milliseconds from the press on it to the last change of a chart; then take it away."""
+    box = tab.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text("Kind", exact=True))
+    box.locator("input").click()
+    tab.wait_for_timeout(150)
+    tab.evaluate("window.drawn = 0")
+    tab.get_by_role("option", name=choice, exact=True).click()
+    _settle(tab)
+    taken = float(tab.evaluate("window.drawn - window.pressed"))
+    tab.keyboard.press("Escape")
+    box.get_by_role("button", name="Clear all").click()
+    _settle(tab)
+    return taken
+
+
+def _settle(tab: Page) -> None:
+    """Wait until the run has ended and no chart changes any more."""
+    tab.wait_for_selector("h1")
+    tab.wait_for_timeout(50)
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    tab.wait_for_function(f"performance.now() - (window.drawn || 0) > {_QUIET}")
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+def _take_figures(data: Path, page: str) -> str:
+    """Return as JSON the figures that a page shows, for no choice and for each."""
+    command = [sys.executable, "-c", _TAKE, str(ROOT / "dashboard.py"), page, json.dumps(CHOICES)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"DASHBOARD_DATA": str(data)}, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode("utf8").strip().rpartition("\n")[2]
+
+
+@contextmanager
+def serve(script: Path, *arguments: str, **environment: str) -> Iterator[str]:
+    """Serve a Streamlit script with the settings of the dashboard; give the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def write_large(folder: Path, least: int = LARGE) -> Path:
+    """Write tables of at least so many incidents: the gold months again and again under other months; return the folder."""
+    gold = folder.with_name("gold")
+    ingest(sorted((ROOT / "data" / "gold" / "tune").glob("*.md")), data=gold)
+    tables = {name: table.to_pylist() for name, table in read_tables(gold).items()}
+    months = sorted(row["report"] for row in tables["months"])
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
+    number = 0
+    while len(rows["incidents"]) < least:
+        renamed = {
+            month: f"{2000 + (number + at) // 12}-{(number + at) % 12 + 1:02d}" for at, month in enumerate(months)
+        }
+        number += len(months)
+        for name, table in tables.items():
+            rows[name] += [_move(row, renamed) for row in table if name != "people_doubts"]
+    (folder / "tables").mkdir(parents=True)
+    for name, table in rows.items():
+        pq.write_table(pa.Table.from_pylist(table, schema=SCHEMAS[name]), folder / "tables" / f"{name}.parquet")
+    return folder
+
+
+def _move(row: dict[str, Any], renamed: dict[str, str]) -> dict[str, Any]:
+    """Return a row under the month that its own stands for."""
+    month = renamed[row["report"] if "report" in row else row["incident_id"][:7]]
+    moved = dict(row)
+    if "report" in row:
+        moved["report"] = month
+    if "incident_id" in row:
+        moved["incident_id"] = month + row["incident_id"][7:]
+    for name in ("date", "first_date", "last_date"):
+        if row.get(name):
+            moved[name] = date(int(month[:4]), int(month[5:]), min(row[name].day, 28))
+    if row.get("duplicate_of"):
+        moved["duplicate_of"] = None
+    return moved
