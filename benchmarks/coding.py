@@ -42,7 +42,9 @@ def run() -> None:
         for number in range(total):
             month = months[number % len(months)]
             code_month(month, lexicon, "benchmark", "")
-        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+        peaks.append(
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+        )
     print(f"memory: peak {peaks[0]:.0f} MB after 12 months, {peaks[1]:.0f} MB after 120")
 
 

@@ -64,7 +64,9 @@ def find_refusals(
     shared_out = _share_reasons(text, told_in, told, cities)
     stretches = _part_requests(text, cities, [mention for mention, *_ in shared_out if mention])
     if stretches and not any(max(after for _, after in stretches.values())[0] <= start for start, _ in planned):
-        stretches = {name: (before, before) for name, (before, _) in stretches.items()}  # days first: `on June 2 in Uralsk`
+        stretches = {
+            name: (before, before) for name, (before, _) in stretches.items()
+        }  # days first: `on June 2 in Uralsk`
     refusals = []
     for mention, hits, shared in shared_out:
         before, after = stretches.get(mention.place.name, (None, None)) if mention else (None, None)
