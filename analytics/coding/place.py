@@ -19,10 +19,16 @@ _INSTITUTION = re.compile(
 )
 _WRITTEN = re.compile(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?:village|settlement|town|city|field|aul))?(?=[,.:]| -)")
 _ENDS_DATELINE = re.compile(r"\s*(?:[,.:;)(]|-|$|\n)")
+# `Washington, D.C. (USA) The ...`, `Almaty The court ...`: the entry's sentence begins without a comma.
+_BEGINS_SENTENCE = re.compile(r"\s+(?:The|A|An|In|On|At|According|Human)\b")
 _SEAT = re.compile(r" district$", re.IGNORECASE)
 _EVENT_PLACE = re.compile(
     r"(?:\bin|\bat|\bof|\bnear|\bfrom|\bto)\s+(?:the )?(?:city of |town of |village of )?$", re.IGNORECASE
 )
+
+
+AREAS = ("city_district", "district", "region")
+OWN_REGIONS = ("KZ-71", "KZ-75", "KZ-79")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,98 +58,84 @@ def find_location(
     """
     found, end, unknown = _read_dateline(text, dateline, names, places)
     first_end = next((stop for _, stop in sentences if stop > end + 12), len(text))
-    settlement = next((m for m in found if m.place.kind in SETTLEMENTS), None)
-    area = settlement or next((m for m in found if m.place.kind in ("city_district", "district", "region")), None)
-    if settlement is None and unknown:
-        region = area.place.region if area else None
-        spans = [("city", *unknown, "dateline")] + ([("region", area.start, area.end, "dateline")] if area else [])
-        country = area.place.country if area else None
-        return Location(
-            country, region, text[slice(*unknown)], None, None, ("unknown_place",), tuple(spans), max(end, unknown[1])
-        )
+    rest = (end, first_end)
+    area = next((m for m in found if m.place.kind in AREAS), None)
+    best = next((m for m in found if m.place.kind in SETTLEMENTS), None)
     rule = "dateline"
-    if settlement is None and area is not None and area.place.kind != "city_district":
-        settlement = _one_town(text, (end, first_end), area.place.region, names, places)
-        rule = "first-sentence" if settlement else rule
-    if settlement is None and area is None:
-        abroad = next((m for m in found if m.place.kind == "country"), None)
-        if abroad:
-            named = (("country", abroad.start, abroad.end, rule),)
-            return Location(abroad.place.country, end=end, spans=named)
-        area = _authority(text, (end, first_end), names, places)
-        settlement = area if area and area.place.kind in SETTLEMENTS else None
-        rule = "first-clause"
-    if settlement is None and area is None:
+    if best is None and unknown:
+        return _write_unknown(text, unknown, area, end)
+    if best is None and area and area.place.kind != "city_district":
+        best = _one_town(text, rest, area.place.region, names, places)
+        rule = "first-sentence" if best else rule
+    best = best or area or next((m for m in found if m.place.kind == "country"), None)
+    if best is None:
+        best, rule = _authority(text, rest, names, places), "first-clause"
+    if best is None:
         return Location(end=end, flags=("no_place",))
-    best = settlement or area
-    assert best is not None
     place = best.place
-    spans = [("city" if settlement else "region", best.start, best.end, rule)]
-    spans += [("region", m.start, m.end, "dateline") for m in found if m.place.kind == "region" and settlement]
-    coordinates = (place.lat, place.lon) if settlement else (None, None)
-    city = place.name if settlement else _city_of_district(place, places)
-    return Location(place.country, place.region, city, *coordinates, (), tuple(spans), end)
+    level = "city" if place.kind in SETTLEMENTS else "country" if place.kind == "country" else "region"
+    spans = [(level, best.start, best.end, rule)]
+    spans += [("region", m.start, m.end, "dateline") for m in found if m.place.kind == "region" and m is not best]
+    if level == "city":
+        return Location(place.country, place.region, place.name, place.lat, place.lon, (), tuple(spans), end)
+    return Location(place.country, place.region, _city_of_district(place, places), spans=tuple(spans), end=end)
+
+
+def _write_unknown(text: str, unknown: tuple[int, int], area: Mention | None, end: int) -> Location:
+    """A settlement that no table knows: its name as written, in the region or district that stands before it."""
+    spans = [("city", *unknown, "dateline")] + ([("region", area.start, area.end, "dateline")] if area else [])
+    country, region = (area.place.country, area.place.region) if area else (None, None)
+    name = text[unknown[0] : unknown[1]]
+    return Location(country, region, name, None, None, ("unknown_place",), tuple(spans), max(end, unknown[1]))
 
 
 def _city_of_district(place: Place, places: Places) -> str | None:
-    if place.kind != "city_district":
+    """A district of Almaty, Astana or Shymkent, which are regions of their own, tells the city."""
+    if place.kind != "city_district" or place.region not in OWN_REGIONS:
         return None
-    city = next((p for p in places.by_id.values() if p.region == place.region and p.kind in ("city", "capital")), None)
-    return city.name if city and place.region in ("KZ-71", "KZ-75", "KZ-79") else None
+    return next(
+        (p.name for p in places.by_id.values() if p.region == place.region and p.kind in ("city", "capital")), None
+    )
 
 
 def _read_dateline(
     text: str, dateline: tuple[int, int] | None, names: Sequence[Name], places: Places
 ) -> tuple[list[Mention], int, tuple[int, int] | None]:
-    """The places of the dateline in order, where the dateline ends, and the span of a place that no table knows."""
+    """The places of the dateline in order, where the dateline ends, and the span of a settlement that no table knows."""
     if dateline is None:
         return [], 0, None
-    before = (
-        [m for m in places.mentions(text[: dateline[0]], dateline=True) if m.within is None] if dateline[0] > 3 else []
-    )
-    found, position = list(before), dateline[1]
+    before = places.mentions(text[: dateline[0]], dateline=True)  # New York, February 8,
+    found = [mention for mention in before if mention.within is None]
+    position, unknown = dateline[1], None
     head = text[: position + _HEAD]
-    mentions = {m.start: m for m in _shift(places.mentions(head[position:], dateline=True), position)}
+    behind = _shift(places.mentions(head[position:], dateline=True), position)
     named = {name.start for name in names}
-    unknown = None
     while True:
-        joined = _JOIN.match(head, position)
-        start = joined.end() if joined else position
-        mention = mentions.get(start)
-        if mention is None and start not in mentions:
-            mention = next((m for m in mentions.values() if m.start <= start < m.end and m.start >= position), None)
-        if mention and mention.within is None and mention.start not in named | {mention.start for mention in found}:
+        start = position + len(_JOIN.match(head, position)[0])  # type: ignore[index]  # it matches nothing at least
+        mention = next((m for m in behind if m.start <= start < m.end), None)
+        if mention and mention.within is None and mention.start not in named:
             ends = _ENDS_DATELINE.match(head, mention.end)
-            if not ends and not _starts_sentence(head, mention.end, found or before):
-                break
-            found.append(mention)
-            position = mention.end
+            if ends or _BEGINS_SENTENCE.match(head, mention.end):
+                found.append(mention)
+                position = mention.end
             if not ends:
-                break
-            continue
-        if institution := _INSTITUTION.match(head, start):
+                return found, position, unknown
+        elif institution := _INSTITUTION.match(head, start):
             position = institution.end()
-            continue
-        written = _WRITTEN.match(head, start)
-        settled = any(m.place.kind in SETTLEMENTS for m in found)
-        if written and not settled and unknown is None and start not in named and _looks_like_place(written, found):
+        elif unknown is None and start not in named and (written := _find_written(head, start, found)):
             unknown = written.span(1)
             position = written.end()
-            continue
-        break
-    return found, position, unknown
+        else:
+            return found, position, unknown
 
 
-def _looks_like_place(written: re.Match[str], found: Sequence[Mention]) -> bool:
-    """A name no table knows is a place where its kind is said, or where a region or district stands before it."""
-    return written.group().split()[-1] in {"village", "settlement", "town", "field", "aul"} or any(
-        m.place.kind in ("region", "district") for m in found
-    )
-
-
-def _starts_sentence(text: str, end: int, found: Sequence[Mention]) -> bool:
-    """`Washington, D.C. (USA) The ...`, `Almaty The court ...`: the entry's sentence begins without a comma."""
-    return bool(re.match(r"\s+(?:The|A|An|In|On|At|According|Human)\b", text[end:]))
+def _find_written(head: str, start: int, found: Sequence[Mention]) -> re.Match[str] | None:
+    """A name that no table knows is a settlement where its kind is said, or where a region or district stands before it."""
+    written = _WRITTEN.match(head, start)
+    if written is None or any(mention.place.kind in SETTLEMENTS for mention in found):
+        return None
+    said = written.group().split()[-1] in {"village", "settlement", "town", "field", "aul"}
+    return written if said or any(mention.place.kind in ("region", "district") for mention in found) else None
 
 
 def _shift(mentions: Sequence[Mention], by: int) -> list[Mention]:
