@@ -13,8 +13,10 @@ from pages.shared.view import open_view
 view = open_view()
 words, selection = view.words, view.selection
 month = selection if selection.since or selection.until else select_latest_month(view.facts, selection)
-show_headlines(view, month)
+head = st.container()  # filled last: the first chart does not wait for the numbers above it
 if not view.count().total:
+    with head:
+        show_headlines(view, month)
     st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
     st.stop()
 
@@ -27,6 +29,8 @@ with right:
     show_chart(view, draw_bars(by_category, words, words.say("What was reported"), view.span, limit=9), "what")
     refused = view.count("reason", unit="refusals")
     show_chart(view, draw_bars(refused, words, words.say("Why assemblies were refused"), view.span), "why")
+with head:
+    show_headlines(view, month)
 show_unknown(view)
 show_news(view, month)
 st.header(words.say("Newest entries"))
