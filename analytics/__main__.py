@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     one.add_argument("files", type=Path, nargs="+", metavar="FILE")
     one.add_argument("--month", metavar="YYYY-MM", help="the month, where file name and heading do not tell it")
-    one.set_defaults(run=lambda given: print_ledger(ingest(given.files, given.month, given.data)))
+    one.add_argument(
+        "--strict", action="store_true", help="stop at a footnote missing or out of order instead of flagging it"
+    )
+    one.set_defaults(run=lambda given: print_ledger(ingest(given.files, given.month, given.data, given.strict)))
 
     one = commands.add_parser("build", parents=[kept], help="build all tables anew from the kept chronicles")
     one.set_defaults(run=lambda given: print_ledger(build(given.data).values()))

@@ -98,6 +98,21 @@ def test_bad_input_is_told_and_changes_nothing(
     assert state(data) == before
 
 
+def test_a_footnote_out_of_order_is_kept_and_told_or_if_strict_stops(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = state(data)
+    path = tmp_path / "2023-04.txt"
+    path.write_text("April 3, Almaty, a rally took place[2].\n\nApril 4, Almaty, a rally took place[1].", "utf8")
+    assert main(["ingest", str(path), "--data", str(data), "--strict"]) == 2
+    error = capsys.readouterr().err
+    assert "2023-04.txt" in error
+    assert "entry 2" in error
+    assert state(data) == before
+    assert main(["ingest", str(path), "--data", str(data)]) == 0
+    assert "footnote_order" in capsys.readouterr().out
+
+
 def write_correction(data: Path, **changes: str) -> None:
     row = {
         "incident_id": "2023-03-001.1",

@@ -38,11 +38,14 @@ class BuiltMonth(NamedTuple):
     left_out: tuple[tuple[str, str], ...]
 
 
-def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -> list[BuiltMonth]:
+def ingest(
+    paths: Sequence[Path], month: str | None = None, data: Path = DATA, strict: bool = False
+) -> list[BuiltMonth]:
     """Read, code and keep chronicles; each replaces its month. Gives the months ingested.
 
-    `month` (`2024-02`) overrules the file's name and heading. Raises InputError, with nothing stored changed, for what
-    cannot be read or does not add up.
+    `month` (`2024-02`) is needed where neither the file's name nor its heading tells it. Raises InputError, with nothing
+    stored changed, for what cannot be read or does not add up, and if `strict` for what is doubtful too: a footnote
+    missing or out of order, an entry without a date. Without it the doubtful is kept and flagged.
     """
     read: dict[str, tuple[Path, Chronicle]] = {}
     for path in paths:
@@ -51,6 +54,8 @@ def ingest(paths: Sequence[Path], month: str | None = None, data: Path = DATA) -
             raise InputError(
                 f"{path}: {chronicle.month} is also the month of {read[chronicle.month][0]}; ingest one of them"
             )
+        if strict and chronicle.warnings:
+            raise InputError("; ".join(chronicle.warnings))
         read[chronicle.month] = (path, chronicle)
     with _locked(data):
         sources = _find_sources(data) | {name: path for name, (path, _) in read.items()}
