@@ -17,7 +17,7 @@ shade = choose("shade", words.say("Shade regions by"), tuple(names), names)
 left, right = st.columns([3, 1], gap="large")
 with left:
     chart = draw_places(view, words.say("Where it happened"), rate=shade == "rate")
-    note = words.say("The area of a bubble is its number; a region is darker for more.")
+    note = words.say("The area of a bubble is its number; the stronger a region is coloured, the more it has.")
     if shade == "rate":
         note += " " + words.say("Inhabitants are counted or estimated for 2024 to 2026.")
     show_chart(view, chart, "map", note)
