@@ -11,7 +11,12 @@ from babel.messages.pofile import read_po
 from analytics.figures.words import LANGUAGES, UNIT_FORMS, read_words
 
 ROOT = Path(__file__).parents[1]
-SOURCES = [ROOT / "dashboard.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "analytics" / "figures").glob("*.py")]
+ROOMS = [ROOT / "analytics" / room for room in ("figures", "reports")]
+SOURCES = [
+    ROOT / "dashboard.py",
+    *(ROOT / "pages").rglob("*.py"),
+    *(path for room in ROOMS for path in room.glob("*.py")),
+]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 

@@ -1,0 +1,1 @@
+"""Reports: what leaves the dashboard to be printed, cited and counted again."""
