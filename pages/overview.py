@@ -4,8 +4,7 @@ import streamlit as st
 
 from analytics.counts.compare import select_latest_month
 from analytics.counts.count import list_rows
-from analytics.figures.bars import draw_bars, draw_columns
-from pages.shared.charts import draw_places, show_chart
+from pages.shared.charts import show_chart
 from pages.shared.headlines import show_headlines, show_news, show_unknown
 from pages.shared.rows import show_rows
 from pages.shared.view import open_view
@@ -22,13 +21,11 @@ if not view.count().total:
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    show_chart(view, draw_columns(view.over_time(), words, words.say("What happened when"), view.span), "when")
-    show_chart(view, draw_places(view, words.say("Where"), height=380), "where")
+    show_chart(view, "overview.when")
+    show_chart(view, "overview.where")
 with right:
-    by_category = view.count("category", "kind")
-    show_chart(view, draw_bars(by_category, words, words.say("What was reported"), view.span, limit=9), "what")
-    refused = view.count("reason", unit="refusals")
-    show_chart(view, draw_bars(refused, words, words.say("Why assemblies were refused"), view.span), "why")
+    show_chart(view, "overview.what")
+    show_chart(view, "overview.why")
 with head:
     show_headlines(view, month)
 show_unknown(view)

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from analytics.counts.selection import NONE
-from analytics.figures.bars import draw_bars
-from analytics.figures.heat import draw_heat
+from analytics.figures.catalogue import list_articles
 from pages.shared.amounts import show_amounts, show_penalties
 from pages.shared.charts import show_chart
-from pages.shared.view import choose, open_view
+from pages.shared.view import choose_for_chart, open_view
 
 view = open_view()
-words, span = view.words, view.span
+words = view.words
 statuses = [words.name("status", status) for status in view.selection.statuses]
 if view.selection.statuses == ("imposed",):
     st.caption(
@@ -20,30 +18,18 @@ else:
     st.caption(
         words.say("Sanctions counted: {statuses}.", statuses=", ".join(statuses) or words.say("of every status"))
     )
-articles = view.count("article", unit="sanctions")
-if articles.total:
+if view.count(unit="sanctions").total:
     show_amounts(view)
     left, right = st.columns(2, gap="large")
     with left:
-        show_chart(view, draw_bars(articles, words, words.say("Sanctions by article"), span), "articles")
+        show_chart(view, "sanctions.articles")
     with right:
-        measures = view.count("measure", unit="sanctions")
-        show_chart(view, draw_bars(measures, words, words.say("Sanctions by measure"), span), "measures")
-    cells = view.count("article", "measure", unit="sanctions")
-    show_chart(view, draw_heat(cells, words, words.say("Measures under each article"), span), "cells")
+        show_chart(view, "sanctions.measures")
+    show_chart(view, "sanctions.cells")
     show_penalties(view)
-    if named := [row["article"] for row in articles if row["article"] != NONE][:12]:
-        short = {article: words.article(article) for article in named}
-        chosen = choose("parts", words.say("Parts of an article"), named, short)
-        parts = view.count("article_part", unit="sanctions", mark=(("article", chosen),))
-        title = words.say("{article}, by part", article=short[chosen])
-        note = words.say("A bar that names no part: the entry tells the article alone.")
-        show_chart(view, draw_bars(parts, words, title, span), "parts", note)
-    targets = view.count("target", unit="sanctions")
-    show_chart(view, draw_bars(targets, words, words.say("Sanctions by who is concerned"), span), "targets")
+    if list_articles(view):
+        show_chart(view, "sanctions.parts", parts=choose_for_chart(view, "parts"))
+    show_chart(view, "sanctions.targets")
 else:
     st.info(words.say("No sanction of this status matches this selection."))
-every = view.count("status", unit="sanctions", selection=view.selection.but(statuses=()))
-title = words.say("Every sanction told, by status")
-note = words.say("These are not added up: one case is told again as it is charged, decided, upheld and served.")
-show_chart(view, draw_bars(every, words, title, span), "statuses", note)
+show_chart(view, "sanctions.statuses")

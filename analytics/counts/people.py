@@ -34,6 +34,10 @@ class Person:
 
 def list_people(facts: Facts, selection: Selection) -> list[Person]:
     """List the people of a selection, those told of most often first; sanctions of every status count."""
+    return facts.keep(("list_people", selection), lambda: _list_people(facts, selection))
+
+
+def _list_people(facts: Facts, selection: Selection) -> list[Person]:
     entries: dict[str, set[str]] = {}
     days: dict[str, list[str]] = {}
     found = select_facts(facts, selection, "people", ("day",), keep=("entry_id",))

@@ -1,7 +1,7 @@
 """What every chart has in common: its words around the figure, and the look of the figure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from textwrap import wrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -30,10 +30,11 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with the words that belong to it; `marks` are the values of the figure's points that can be clicked.
+    """A figure with the words that belong to it.
 
     The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
-    aloud; `with_title` gives the figure that leaves the page.
+    aloud. `name` is the chart's own in the catalogue, and `note` what
+    a reader must know besides.
     """
 
     figure: go.Figure
@@ -41,16 +42,8 @@ class Chart:
     subtitle: str
     alt: str
     count: Count
-    config: dict[str, Any] = field(default_factory=dict)
-
-    def with_title(self) -> go.Figure:
-        """Return the figure with its title and subtitle in it, for an export."""
-        height = (self.figure.layout.height or 400) + 70
-        return go.Figure(self.figure).update_layout(
-            title={"text": self.title, "subtitle": {"text": self.subtitle}, "x": 0.01, "xanchor": "left", "y": 0.97},
-            margin_t=90,
-            height=height,
-        )
+    name: str = ""
+    note: str = ""
 
 
 def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate[C, P], Chart]:

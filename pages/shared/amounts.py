@@ -3,13 +3,12 @@
 import streamlit as st
 
 from analytics.counts.amounts import list_once, list_unchecked, sum_amounts, sum_penalties
-from pages.shared.tables import find_index
-from pages.shared.view import View
+from analytics.figures.view import View
 
 
 def show_amounts(view: View) -> None:
     """Show the days of arrest and the fines of the selection."""
-    words, index = view.words, find_index()
+    words, index = view.words, view.almanac.index
     titles = {
         "arrest_days": words.say("Days of arrest"),
         "fine_mci": words.say("Fines, MCI"),

@@ -10,8 +10,8 @@ from analytics.counts.compare import select_latest_month
 from analytics.counts.facts import Facts
 from analytics.counts.selection import DIMENSION_OF, NONE, UNITS, Problem, Selection, read_selection
 from analytics.figures.selected import describe_selection
+from analytics.figures.view import ASSEMBLIES
 from analytics.figures.words import LANGUAGES, Words
-from pages.shared.view import ASSEMBLIES
 
 MAIN = ("regions", "cities", "kinds", "categories")
 MORE = ("rights", "targets", "persons", "reasons", "forms", "articles", "measures", "statuses", "flags")

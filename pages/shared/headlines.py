@@ -11,9 +11,9 @@ from analytics.counts.news import find_news
 from analytics.counts.norms import History, Norm, is_whole_month
 from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
+from analytics.figures.view import View
 from analytics.figures.words import Words
 from pages.shared.rows import show_mark
-from pages.shared.view import View
 
 NEW_SHOWN, GAPS_SHOWN = 12, 6
 """How many new values of a dimension, and how many runs of months without a chronicle, are named."""

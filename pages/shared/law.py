@@ -3,13 +3,12 @@
 import streamlit as st
 
 from analytics.counts.count import Count
-from pages.shared.tables import find_grounds
-from pages.shared.view import View
+from analytics.figures.view import View
 
 
 def show_grounds(view: View, reasons: Count) -> None:
     """Show beside each stated reason the ground of the assembly law that was checked for it."""
-    words, grounds = view.words, find_grounds()
+    words, grounds = view.words, view.almanac.grounds
     st.header(words.say("Stated reasons and the assembly law"))
     rows = [
         {

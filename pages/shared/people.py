@@ -1,15 +1,15 @@
 """The parts of the page of people and cases."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from analytics.counts.count import list_rows
 from analytics.counts.people import LONG_DAYS, LONG_ENTRIES, Person, list_doubts, list_long_cases
-from analytics.figures.timeline import draw_timeline
+from analytics.figures.view import View
 from pages.shared.charts import show_chart
 from pages.shared.rows import show_rows
-from pages.shared.view import View
 
 TALLEST = 320
 """The pixels that the list of people may take before it scrolls."""
@@ -44,18 +44,11 @@ def choose_person(view: View, people: Sequence[Person]) -> Person:
 
 def show_case(view: View, person: Person) -> None:
     """Show one person's entries, and the sanctions told of them by status and article, along one line of time."""
-    words, name = view.words, view.words.name("person", person.name)
-    one, limits = view.selection.but(persons=(person.name,)), (person.first, person.last) if person.first else None
-    cases = view.count("day", "category", "kind", unit="entries", selection=one)
-    title = words.say("{name}: entries over time", name=name)
-    show_chart(view, draw_timeline(cases, words, title, view.span, limits), "cases")
-    every, mark = view.selection.but(statuses=()), (("sanctioned", person.name),)
-    told = view.count("day", "status", "article_part", unit="sanctions", selection=every, mark=mark)
-    if told.total:
-        title = words.say("{name}: charges and sanctions over time", name=name)
-        note = words.say("These are not added up: one case is told again as it is charged, decided, upheld and served.")
-        show_chart(view, draw_timeline(told, words, title, view.span, limits), "charges", note)
-    show_rows(view, list_rows(view.facts, one, unit="entries"), "person")
+    one = replace(view, selection=view.selection.but(persons=(person.name,)))
+    show_chart(one, "people.cases")
+    if person.sanctions:
+        show_chart(one, "people.charges")
+    show_rows(view, list_rows(view.facts, one.selection, unit="entries"), "person")
 
 
 def show_long_cases(view: View, people: Sequence[Person]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.counts.facts import last_day_of
 from analytics.counts.periods import span_of
 from analytics.counts.selection import NONE, Mark
-from pages.shared.view import View
+from analytics.figures.view import View
 
 FILTERS = {"city": "cities", "region": "regions"}
 """The dimensions of place and their filters, the narrower first."""

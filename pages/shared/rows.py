@@ -12,8 +12,8 @@ from analytics.counts.count import count_total, list_coding, list_keys, list_row
 from analytics.counts.facts import TABLE_OF
 from analytics.counts.selection import NONE, Mark, Selection, split_words
 from analytics.figures.selected import describe_mark, escape_markdown
+from analytics.figures.view import View
 from pages.shared.menu import PAGES
-from pages.shared.view import View
 
 ORDERS = ("newest", "oldest", "place", "category")
 PER_PAGE = 20

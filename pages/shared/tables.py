@@ -7,10 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import streamlit as st
 
-from analytics.counts.amounts import Index, read_mci
-from analytics.counts.events import read_events
+from analytics.counts.almanac import Almanac, read_almanac
 from analytics.counts.facts import Facts, prepare_facts
-from analytics.counts.grounds import Ground, read_grounds
 from analytics.counts.names import POLICIES, hide_names
 from analytics.figures.words import Words, read_words
 from analytics.lexicon.load import read_rows
@@ -52,16 +50,9 @@ def _read_facts(edition: tuple[tuple[str, int], ...], policy: str) -> Facts:
 
 
 @st.cache_resource(show_spinner=False)
-def find_grounds() -> dict[str, list[Ground]]:
-    """Return the checked grounds for refusal of the assembly law, by reason."""
-    return read_grounds(LEXICON / "refusal_grounds.csv")
-
-
-@st.cache_resource(show_spinner=False)
-def find_population() -> dict[str, int]:
-    """Return the inhabitants of each region; `regions.csv` says of which day, and from where."""
-    with (LEXICON / "regions.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso"]: int(row["population"]) for row in csv.DictReader(file) if row["population"]}
+def find_almanac() -> Almanac:
+    """Return what counts are set against: events, inhabitants, the index for fines, grounds for refusal."""
+    return read_almanac(LEXICON)
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,18 +63,6 @@ def find_accuracy() -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@st.cache_resource(show_spinner=False)
-def find_index() -> tuple[Index, ...]:
-    """Return the monthly calculation index (MCI) in tenge by year."""
-    return read_mci(LEXICON / "mci.csv")
-
-
-@st.cache_resource(show_spinner=False)
-def find_events() -> list[dict[str, str]]:
-    """Return the table of events."""
-    return read_events(LEXICON / "events.csv")
 
 
 @st.cache_resource(show_spinner=False)

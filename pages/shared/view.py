@@ -1,62 +1,17 @@
-"""What a page sees: the facts, the words of its language and the selection."""
+"""The view of one run of a page, and what its reader asks for beside the filters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
 
-from analytics.counts.compare import Change, compare_with_before
-from analytics.counts.count import Count, count_by
-from analytics.counts.events import Event, list_events
 from analytics.counts.facts import Facts
-from analytics.counts.periods import PeriodCount, choose_grain, count_by_period, span_of
-from analytics.counts.selection import Mark, Selection
+from analytics.counts.selection import Selection
+from analytics.figures.catalogue import CHOICES, name_choice, name_option
+from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, Words
 from pages.shared.menu import list_pages
-from pages.shared.tables import find_events, find_words
-
-ASSEMBLIES = ("assembly_refusal", "assembly_interference", "assembly_held")
-
-
-@dataclass(frozen=True)
-class View:
-    """The facts, words and selection of one run of a page."""
-
-    facts: Facts
-    words: Words
-    selection: Selection
-
-    @property
-    def span(self) -> str:
-        """The selected period in words."""
-        return self.words.days(*span_of(self.facts, self.selection))
-
-    def count(self, *by: str, unit: str = "", mark: Mark = (), selection: Selection | None = None) -> Count:
-        """Count this selection, or another, by some dimensions."""
-        return count_by(self.facts, selection or self.selection, by, unit, mark)
-
-    def series(self, *by: str, grain: str = "", unit: str = "", mark: Mark = ()) -> PeriodCount:
-        """Count this selection over time, by the grain that suits its span where none is given."""
-        grain = grain or choose_grain(self.facts, self.selection)
-        return count_by_period(self.facts, self.selection, grain, by, unit, mark)
-
-    def over_time(self, grain: str = "") -> PeriodCount:
-        """Count this selection over time by kind; people alone without, for one person may stand under several kinds."""
-        return self.series(*(() if self.selection.unit == "people" else ("kind",)), grain=grain)
-
-    def assemblies(self) -> Selection:
-        """Return this selection limited to assemblies: refused, obstructed or held."""
-        wanted = [name for name in ASSEMBLIES if not self.selection.categories or name in self.selection.categories]
-        return self.selection.but(categories=tuple(wanted) or self.selection.categories)
-
-    def events(self) -> list[Event]:
-        """List the events of the selected period."""
-        return list_events(find_events(), *span_of(self.facts, self.selection))
-
-    def compare(self, unit: str = "", mark: Mark = (), selection: Selection | None = None) -> Change:
-        """Compare this selection, or another, with the period before it."""
-        return compare_with_before(self.facts, selection or self.selection, unit, mark)
+from pages.shared.tables import find_almanac, find_words
 
 
 def choose_language() -> Words:
@@ -69,7 +24,7 @@ def choose_language() -> Words:
 
 def keep_view(facts: Facts, words: Words, selection: Selection) -> None:
     """Keep the view of this run for the page that follows."""
-    st.session_state["view"] = View(facts, words, selection)
+    st.session_state["view"] = View(facts, words, selection, find_almanac())
 
 
 def open_view() -> View:
@@ -109,3 +64,10 @@ def choose(name: str, label: str, options: Sequence[str], names: dict[str, str],
         del st.query_params[name]
     state[f"{key}_told"], state[f"{key}_default"] = chosen, default
     return chosen
+
+
+def choose_for_chart(view: View, name: str) -> str:
+    """Let the reader make one of the choices that charts take (`CHOICES`), kept in the address."""
+    options, default = CHOICES[name](view)
+    names = {option: name_option(view.words, name, option) for option in options}
+    return choose(name, name_choice(view.words, name), options, names, default)
