@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from analytics.coding.place import Location
@@ -28,6 +27,10 @@ class RefusalLexicon:
     opens: Any
     states: Any
     denies: Any
+    answers_back: Any
+    contrast: Any
+    hears: Any
+    which: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,12 @@ def find_refusals(
     days that it names with their offsets, `on` is the entry's date and `location` what its dateline gave.
     """
     body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
-    told_in = [(start, end) for start, end in body if not _THEME.match(text, start)]
+    told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
     cities = _find_refusing_cities(text, told_in, location, places)
-    told = _find_reasons(text, told_in, lexicon)
+    told = _find_reasons(text, marked, told_in, lexicon)
     forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)
-    shared_out = _share_reasons(text, told_in, told, cities)
+    shared_out = _share_reasons(text, told_in, told, cities, lexicon)
     stretches = _part_requests(text, cities, [mention for mention, *_ in shared_out if mention])
     if stretches and not any(max(after for _, after in stretches.values())[0] <= start for start, _ in planned):
         stretches = {
@@ -72,7 +75,9 @@ def find_refusals(
         before, after = stretches.get(mention.place.name, (None, None)) if mention else (None, None)
         own = [hit for hit in forms if before is None or before[0] <= hit.start < before[1]]
         form = _choose_form(own or forms)
-        reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (_name_unread_reason(text, told_in, lexicon),)
+        reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (
+            _name_unread_reason(text, marked, told_in, lexicon),
+        )
         spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
         details = (("form", form), ("theme", theme))
         spans += [(field, hit.rule.value, hit.start, hit.end, hit.rule.id) for field, hit in details if hit]
@@ -116,65 +121,120 @@ def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, p
     ]
 
 
-def _find_reasons(text: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Hit]:
+def _find_reasons(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Hit]:
     """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow."""
-    hits: list[Hit] = []
+    return [
+        Hit(start + hit.start, start + hit.end, hit.rule)
+        for start, end in _find_told(text, marked, told_in, lexicon)
+        if not lexicon.denies.search(text[start:end])
+        for hit in _drop_contained(lexicon.reasons.find_all(text[start:end]))
+    ]
+
+
+def _drop_contained(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits, in order, without those inside a longer one: `the rest of other people` names no other event."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.end > kept[-1].end or (hit.start, hit.end) == (kept[-1].start, kept[-1].end):
+            kept.append(hit)
+    return kept
+
+
+def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Span]:
+    """The stretches in which the authority may say why: not where the refused one answers back or an earlier time is recalled."""
+    told = []
     for number, (start, end) in enumerate(told_in):
         if number == 0:
             opens = lexicon.opens.search(text[start:end])
             if opens is None:
                 continue
             start += opens.start()
-        if not lexicon.denies.search(text[start:end]):
-            hits += [
-                Hit(start + hit.start, start + hit.end, hit.rule) for hit in lexicon.reasons.find_all(text[start:end])
-            ]
-    return hits
+        elif lexicon.answers_back.match(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
+            continue
+        contrast = lexicon.contrast.search(marked[start:end])
+        told.append((start, start + contrast.start() if contrast else end))
+    return told
 
 
-def _name_unread_reason(text: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> str:
+def _name_unread_reason(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> str:
     """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none."""
-    parts = [text[start:end] for start, end in told_in]
-    if any(lexicon.denies.search(part) for part in parts):
+    if any(lexicon.denies.search(text[start:end]) for start, end in told_in):
         return "not_stated"
-    return "other_stated" if any(lexicon.states.search(part) for part in parts) else "not_stated"
+    stated = any(lexicon.states.search(text[start:end]) for start, end in _find_told(text, marked, told_in, lexicon))
+    return "other_stated" if stated else "not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Cities named together: whose reason stands beside them."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
 
 
 def _share_reasons(
-    text: str, told_in: Sequence[Span], told: Sequence[Hit], mentions: Sequence[Mention]
+    text: str, told_in: Sequence[Span], told: Sequence[Hit], mentions: Sequence[Mention], lexicon: RefusalLexicon
 ) -> list[tuple[Mention | None, list[Hit], bool]]:
     """Each city with its reasons, and whether these were told for several cities together.
 
     In a sentence that opens with cities, a reason belongs to the cities before it (`Uralsk gave incomplete data, Almaty
-    named works`); in one that opens with reasons, to those behind it (`incomplete data in Uralsk`, `works (Almaty)`); in
-    one without cities, to all.
+    named works`); in one that opens with reasons or puts cities in brackets, to those behind it (`incomplete data in
+    Uralsk`, `works (Almaty)`); in one without cities, to all.
     """
     cities = {mention.place.name: mention for mention in reversed(mentions)}
+    ordered = sorted(cities.values(), key=lambda mention: mention.start)
     if len(cities) < 2:
         return [(next(iter(cities.values()), None), list(told), False)]
-    given: dict[str, list[Hit]] = {name: [] for name in cities}
+    names = [mention.place.name for mention in ordered]
+    given: dict[str, list[Hit]] = {name: [] for name in names}
     told_at, named_at = [hit.start for hit in told], [mention.start for mention in mentions]
     together = False
     for start, end in told_in:
         hits = told[bisect_left(told_at, start) : bisect_left(told_at, end)]
-        inside = mentions[bisect_left(named_at, start) : bisect_left(named_at, end)]
-        events: list[Hit | Mention] = sorted([*hits, *inside], key=lambda event: event.start)
-        runs = [(kind, list(run)) for kind, run in groupby(events, key=lambda event: isinstance(event, Hit))]
-        reasons_first = bool(runs) and runs[0][0]
-        for number, (is_reason, run) in enumerate(runs):
-            if not is_reason:
-                continue
-            beside = number + 1 if reasons_first else number - 1
-            named = (
-                [m.place.name for m in runs[beside][1] if isinstance(m, Mention)]
-                if 0 <= beside < len(runs)
-                else list(cities)
-            )
-            together = together or len(set(named)) == len(cities)
-            for name in dict.fromkeys(named):
-                given[name] += [hit for hit in run if isinstance(hit, Hit)]
-    ordered = sorted(cities.values(), key=lambda mention: mention.start)
+        labels = _find_labels(
+            text, start, end, mentions[bisect_left(named_at, start) : bisect_left(named_at, end)], names, lexicon
+        )
+        values = list(dict.fromkeys(hit.rule.value for hit in hits))
+        if len(values) == len(names) and _RESPECTIVELY.search(text, start, end):
+            for name, value in zip(names, values, strict=True):
+                given[name] += [hit for hit in hits if hit.rule.value == value]
+            continue
+        bracketed = bool(labels) and text[: labels[0].start].endswith("(")
+        reasons_first = bracketed or (bool(hits) and bool(labels) and hits[0].start < labels[0].start)
+        starts = [label.start for label in labels]
+        for hit in hits:
+            place = bisect_left(starts, hit.start) - (not reasons_first)
+            named = labels[place].names if 0 <= place < len(labels) else tuple(names)
+            together = together or len(named) == len(names)
+            for name in named:
+                given[name].append(hit)
     return [(mention, given[mention.place.name], together) for mention in ordered]
+
+
+def _find_labels(
+    text: str, start: int, end: int, mentions: Sequence[Mention], names: Sequence[str], lexicon: RefusalLexicon
+) -> list[_Label]:
+    """The cities of a sentence in order, those that only a comma or `and` parts together; `the second`, `the others` too."""
+    found = [_Label(mention.start, mention.end, (mention.place.name,)) for mention in mentions]
+    others = tuple(name for name in names if all(name not in label.names for label in found))
+    for told in lexicon.which.finditer(text[start:end]):
+        place = _ORDINALS.get(next(word for word in told.groups() if word).casefold())
+        theirs = others if place is None else tuple(names[place : place + 1 or None])
+        if theirs and (place is not None or found):
+            found.append(_Label(start + told.start(), start + told.end(), theirs))
+    labels: list[_Label] = []
+    for label in sorted(found, key=lambda label: label.start):
+        if labels and _JOINED.fullmatch(text, labels[-1].end, label.start):
+            last = labels.pop()
+            label = _Label(last.start, label.end, tuple(dict.fromkeys((*last.names, *label.names))))
+        labels.append(label)
+    return labels
+
+
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2}
+_JOINED = re.compile(r"[\s,&/]*(?:and|as well as)?\s*(?:in|for|of)?\s*(?:the (?:city|akimat) of )?", re.IGNORECASE)
 
 
 def _find_details(marked: str, after: int, details: Rules) -> tuple[list[Hit], Hit | None]:
