@@ -1,16 +1,23 @@
-"""The command line: `python -m analytics ingest | build | explain`."""
+"""The command line: `python -m analytics ingest | build | explain | diff`."""
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analytics.coding.coder import read_lexicon
+from analytics.counts.changelog import compare_folders, find_edition, record_edition, write_changes
 from analytics.errors import InputError
+from analytics.figures.words import LANGUAGES, Words, read_words
+from analytics.lexicon.load import LEXICON
+from analytics.reports.changes import print_changes, tell_changes
 from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
 from analytics.tables.ledger import print_ledger
-from analytics.tables.store import DATA, build, ingest
+from analytics.tables.store import DATA, BuiltMonth, build, ingest
+
+CATALOGUES = Path(__file__).parents[1] / "pages" / "locale"
 
 
 def print_learned(data: Path) -> None:
@@ -32,6 +39,31 @@ def print_accuracy(golds: Sequence[Path], data: Path) -> None:
         )
 
 
+def print_built(months: Iterable[BuiltMonth], data: Path) -> None:
+    """Print what became of the months, and what the new edition changed against the one before, which is recorded."""
+    print_ledger(months)
+    if entry := record_edition(data):
+        told = tell_changes(entry, find_words("en"))
+        print(told.title, *told.summary, sep="\n    ")
+
+
+def print_difference(before: str, after: str, data: Path, form: str, language: str) -> None:
+    """Print what two editions differ in, as `text`, `json` (a list of changes) or `csv` (the columns of the changelog)."""
+    entry = compare_folders(find_edition(data, before), find_edition(data, after))
+    if form == "csv":
+        write_changes([entry], sys.stdout)
+    elif form == "json":
+        told = {"before": entry.previous, "after": entry.edition, "changes": [one._asdict() for one in entry.changes]}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        print(print_changes(entry, find_words(language)))
+
+
+def find_words(language: str) -> Words:
+    """The words of a language."""
+    return read_words(language, LEXICON, CATALOGUES)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0: done; 2: what was given cannot be used, and nothing stored was changed."""
     parser = argparse.ArgumentParser(
@@ -51,10 +83,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument(
         "--strict", action="store_true", help="stop at a footnote missing or out of order instead of flagging it"
     )
-    one.set_defaults(run=lambda given: print_ledger(ingest(given.files, given.month, given.data, given.strict)))
+    one.set_defaults(
+        run=lambda given: print_built(ingest(given.files, given.month, given.data, given.strict), given.data)
+    )
 
     one = commands.add_parser("build", parents=[kept], help="build all tables anew from the kept chronicles")
-    one.set_defaults(run=lambda given: print_ledger(build(given.data).values()))
+    one.set_defaults(run=lambda given: print_built(build(given.data).values(), given.data))
+
+    one = commands.add_parser("diff", parents=[kept], help="tell what changed from one edition to another, and why")
+    one.add_argument("before", metavar="A", help="an edition's id, its first characters, or a folder of tables")
+    one.add_argument("after", metavar="B")
+    one.add_argument("--json", dest="form", action="store_const", const="json", default="text")
+    one.add_argument("--csv", dest="form", action="store_const", const="csv", help="with the columns of the changelog")
+    one.add_argument("--lang", choices=LANGUAGES, default="en", help="of the text (default: en)")
+    one.set_defaults(run=lambda given: print_difference(given.before, given.after, given.data, given.form, given.lang))
 
     one = commands.add_parser(
         "explain", parents=[kept], help="show an entry with what was read from which words by which rule"

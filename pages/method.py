@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.method import show_accuracy, show_codebook, show_coverage, show_lexicon, show_limits
+from pages.shared.method import show_accuracy, show_changes, show_codebook, show_coverage, show_lexicon, show_limits
 from pages.shared.view import open_view
 
 view = open_view()
@@ -18,4 +18,5 @@ show_coverage(view)
 show_codebook(view)
 show_accuracy(view)
 show_lexicon(view)
+show_changes(view)
 show_limits(view)

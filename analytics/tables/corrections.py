@@ -26,6 +26,9 @@ class Correction:
     field: str
     expected: str
     value: str
+    who: str
+    when: str
+    why: str
 
     @property
     def month(self) -> str:
@@ -49,7 +52,7 @@ def read_corrections(path: Path) -> list[Correction]:
                 )
             if not (row["who"] and row["when"] and row["why"]):
                 raise InputError(f"{path}: line {line}: who, when and why must be told; fill them in")
-            found.append(Correction(line, row["incident_id"], row["field"], row["expected"], row["value"]))
+            found.append(Correction(line, *(row[name] for name in COLUMNS)))
     return found
 
 

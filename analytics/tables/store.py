@@ -25,7 +25,9 @@ from analytics.tables.people import find_people
 from analytics.tables.schema import SCHEMAS
 
 DATA = LEXICON.parent
-_STAMP = "BUILT_FROM"
+INPUTS = "BUILT_FROM"
+"""Stands beside the tables: the checksum and name of each file that they were built from, a line each."""
+
 _SCREENS_ONLY = ("glossary.csv", "events.csv", "refusal_grounds.csv", "regions.csv")  # read by pages, not by coding
 _PACKAGE = Path(__file__).parents[1]
 
@@ -57,7 +59,7 @@ def ingest(
         if strict and chronicle.warnings:
             raise InputError("; ".join(chronicle.warnings))
         read[chronicle.month] = (path, chronicle)
-    with _locked(data):
+    with lock_data(data):
         sources = _find_sources(data) | {name: path for name, (path, _) in read.items()}
         built = _write_edition(
             data, sources, lambda: _keep_sources(data, {name: path for name, (path, _) in read.items()})
@@ -67,16 +69,16 @@ def ingest(
 
 def build(data: Path = DATA) -> dict[str, BuiltMonth]:
     """Build all tables anew from the kept sources, by month. Raises InputError as `ingest` does."""
-    with _locked(data):
+    with lock_data(data):
         return _write_edition(data, _find_sources(data), lambda: None)
 
 
 def ensure_tables(data: Path = DATA) -> Path:
     """The folder of the tables, built first where they are missing or older than sources, lexicon or corrections."""
     folder = data / "tables"
-    if _read_stamp(folder) != _fingerprint(data, _find_sources(data)):
-        with _locked(data):
-            if _read_stamp(folder) != _fingerprint(data, _find_sources(data)):
+    if _read_inputs(folder) != _list_inputs(data, _find_sources(data)):
+        with lock_data(data):
+            if _read_inputs(folder) != _list_inputs(data, _find_sources(data)):
                 _write_edition(data, _find_sources(data), lambda: None)
     return folder
 
@@ -89,7 +91,11 @@ def read_tables(data: Path = DATA) -> dict[str, pa.Table]:
 
 def read_edition(data: Path = DATA) -> str:
     """The edition's id: 12 hexadecimal digits of a hash over the bytes of its tables."""
-    folder = ensure_tables(data)
+    return identify_edition(ensure_tables(data))
+
+
+def identify_edition(folder: Path) -> str:
+    """The id of the edition whose tables stand in a folder, whatever they were built from."""
     return _hash(folder / f"{name}.parquet" for name in SCHEMAS)[:12]
 
 
@@ -135,7 +141,9 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
             people, doubts = find_people(mentions, lexicon.names)
             write({"people": people, "people_doubts": doubts})
         keep()
-        (beside / _STAMP).write_text(_fingerprint(data, _find_sources(data)), "utf8")
+        if path.exists():
+            shutil.copyfile(path, beside / path.name)
+        (beside / INPUTS).write_text(_list_inputs(data, _find_sources(data)), "utf8")
         _swap(beside, data / "tables")
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -194,8 +202,8 @@ def _swap(new: Path, place: Path) -> None:
 
 
 @contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    """One build at a time: another waits."""
+def lock_data(data: Path) -> Iterator[None]:
+    """One writer at a time in a data folder: another waits."""
     import fcntl
 
     data.mkdir(parents=True, exist_ok=True)
@@ -204,20 +212,26 @@ def _locked(data: Path) -> Iterator[None]:
         yield
 
 
-def _read_stamp(folder: Path) -> str | None:
-    stamp = folder / _STAMP
-    return stamp.read_text("utf8") if stamp.exists() else None
+def _read_inputs(folder: Path) -> str | None:
+    path = folder / INPUTS
+    return path.read_text("utf8") if path.exists() else None
 
 
-def _fingerprint(data: Path, sources: Mapping[str, Path]) -> str:
-    """A hash over all that the tables are made from: sources, lexicon, corrections, and the program itself."""
+def _list_inputs(data: Path, sources: Mapping[str, Path]) -> str:
+    """The checksum and name of all that the tables are made from: sources, lexicon, corrections, the program itself."""
     lexicon = data / "lexicon" if (data / "lexicon").exists() else LEXICON
     corrections = data / "corrections.csv"
     code = [
         path for room in ("chronicle", "coding", "lexicon", "tables") for path in sorted((_PACKAGE / room).glob("*.py"))
     ]
     words = [path for path in sorted(lexicon.glob("*.*")) if path.name not in _SCREENS_ONLY]
-    return _hash([*sources.values(), *words, *code, *([corrections] if corrections.exists() else [])])
+    named = [
+        *((path, f"chronicles/{path.name}") for path in sources.values()),
+        *((path, f"lexicon/{path.name}") for path in words),
+        *((path, f"program/{path.relative_to(_PACKAGE)}") for path in code),
+        *((path, path.name) for path in [corrections] if path.exists()),
+    ]
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for path, name in named)
 
 
 def _hash(paths: Iterable[Path]) -> str:

@@ -2,13 +2,26 @@
 
 import streamlit as st
 
+from analytics.counts.changelog import CHANGELOG
 from analytics.counts.coverage import list_coverage
 from analytics.counts.selection import UNITS
-from pages.shared.tables import find_accuracy, find_rules, find_table, find_word_lists, list_lexicon
+from analytics.reports.changes import tell_changes
+from pages.shared.tables import (
+    NAMES_SHOWN,
+    find_accuracy,
+    find_changelog,
+    find_rules,
+    find_table,
+    find_word_lists,
+    list_lexicon,
+)
 from pages.shared.view import View, ask
 
 MOST_LINES = 500
 """So many lines of a lexicon file are shown; the search finds the others."""
+
+LATEST = 10
+"""So many editions are told; the changelog in the data folder has all."""
 
 
 def show_coverage(view: View) -> None:
@@ -130,6 +143,40 @@ def _list_lexicon_rows(view: View, name: str) -> list[dict[str, str]]:
         }
         for rule in find_rules(name)
     ]
+
+
+def show_changes(view: View) -> None:
+    """Show what each edition changed against the one before it, the latest first."""
+    words, entries = view.words, find_changelog()
+    if not entries:
+        return
+    st.header(words.say("Editions and changes"))
+    st.caption(
+        words.say(
+            "An edition is one build of the tables; its id comes from their content, so that equal tables have one id. "
+            "A number that you cite belongs to an edition."
+        )
+    )
+    for entry in entries[: -LATEST - 1 : -1]:
+        told = tell_changes(entry, words, NAMES_SHOWN)
+        st.markdown("\n".join([f"**{told.title}**", "", *(f"- {line}" for line in told.summary)]))
+        tables = {
+            words.unit("incidents"): told.incidents,
+            words.labels["change.number_moved"]: told.numbers,
+            words.unit("people"): told.people,
+        }
+        if any(tables.values()):
+            with st.expander(words.say("What changed, one by one")):
+                for title, rows in tables.items():
+                    if rows:
+                        st.dataframe(rows, hide_index=True, alt=title)
+    st.caption(
+        words.say(
+            "Every change of every edition stands in the file {file} of the data folder; `python -m analytics diff A B` "
+            "compares any two that are kept.",
+            file=CHANGELOG,
+        )
+    )
 
 
 def show_limits(view: View) -> None:

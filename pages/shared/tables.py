@@ -2,12 +2,14 @@
 
 import csv
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import streamlit as st
 
 from analytics.counts.almanac import Almanac, read_almanac
+from analytics.counts.changelog import CHANGELOG, Entry, read_changelog, record_edition
 from analytics.counts.facts import Facts, prepare_facts
 from analytics.counts.names import POLICIES, hide_names
 from analytics.figures.words import Words, read_words
@@ -41,6 +43,19 @@ def _build_tables(data: Path) -> None:
     # A folder of tables alone, without the sources to build them from, is read as it is.
     if (data / "chronicles").exists() or not (data / "tables").exists():
         ensure_tables(data)
+        with suppress(PermissionError):  # a copy that nobody may write to shows what was recorded elsewhere
+            record_edition(data)
+
+
+def find_changelog() -> list[Entry]:
+    """Return the changelog of the data, oldest first."""
+    path = DATA / CHANGELOG
+    return _read_changelog(DATA, path.stat().st_mtime_ns) if path.exists() else []
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_changelog(data: Path, edition: int) -> list[Entry]:
+    return read_changelog(data)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
