@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.chronicle.read import read_chronicle
 from analytics.coding.sentences import find_sentences
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
-from analytics.lexicon.rules import plain, read_rules, read_words
+from analytics.lexicon.rules import Pattern, ignoring_case, plain, read_rules, read_words
 
 WORDS = read_words(LEXICON / "words.toml")
 FILES = [path for path in sorted(LEXICON.glob("*.toml")) if "[[rule]]" in path.read_text("utf8")]
@@ -36,6 +39,18 @@ def test_the_gate_lets_through_every_pattern_that_matches() -> None:
             gated = {hit.rule.id for hit in rules.find(sentence)}
             searched = {rule.id for rule in rules if rules.matches(rule, sentence)}
             assert gated == searched, sentence
+
+
+@given(
+    st.sampled_from(
+        ["a[^.;]{0,10}b", "[^.]{1,12}b", "a[^.;]{0,11}?b", "(?:a|b[^;]{0,14}c)[^.;]{0,10}(c)", "a[^.]{0,10}(?:b|$)|c"]
+    ),
+    st.text("aAbc. ;x", max_size=60),
+)
+def test_a_search_with_open_gaps_finds_what_the_pattern_as_written_does(written: str, text: str) -> None:
+    pattern = Pattern(written, ignoring_case())
+    found = [(match.span(), match.groups()) for match in pattern.finditer(text)]
+    assert found == [(match.span(), match.groups()) for match in re2.compile(written, ignoring_case()).finditer(text)]
 
 
 def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:

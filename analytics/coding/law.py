@@ -17,6 +17,7 @@ from typing import Any
 import re2
 
 from analytics.errors import InputError
+from analytics.lexicon.rules import ignoring_case
 
 HOME = "KZ"
 _SAID_BEFORE = "before"  # `that country`
@@ -139,14 +140,6 @@ def _long(names: Sequence[str]) -> list[str]:
 def spaced(pattern: str) -> str:
     """A pattern in which each space stands for any run of spaces, ` ?` for an optional one; not within a class."""
     return pattern.replace("[ ", "[\0").replace(" ?", " *").replace(" *", "\0*").replace(" ", " +").replace("\0", " ")
-
-
-def ignoring_case() -> Any:
-    """Options of RE2 for the patterns of the lexicon."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    return options
 
 
 # -- the walk ----------------------------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from typing import Any
 
 import re2
 
-from analytics.coding.law import Codes, ignoring_case, read_codes, read_table, spaced
+from analytics.coding.law import Codes, read_codes, read_table, spaced
 from analytics.errors import InputError
-from analytics.lexicon.rules import Hit, Rule, Rules, read_rules
+from analytics.lexicon.rules import Hit, Rule, Rules, ignoring_case, read_rules
 
 
 @dataclass(frozen=True)

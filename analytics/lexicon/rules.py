@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,7 +35,12 @@ PLAIN = str.maketrans(
 )
 
 
+Text = str | bytes
+
 _SPACE = re.compile(r" (?![*+?{])")
+# Any characters of a class, as many as a bound between 10 and 999 allows.
+_GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}")
+_LONG = 5000  # characters; no sentence of a chronicle comes near
 
 
 def plain(text: str) -> str:
@@ -61,6 +66,9 @@ class Rule:
     extra: Mapping[str, Any]
 
 
+Meets = Callable[[Rule], bool]
+
+
 class Hit(NamedTuple):
     """A rule that fired, with the span it fired on."""
 
@@ -69,25 +77,83 @@ class Hit(NamedTuple):
     rule: Rule
 
 
+class Pattern:
+    """A pattern that RE2 searches with its gaps left open, and as it is written only where that does not settle it.
+
+    A gap such as `[^.;]{0,140}` makes RE2 keep up to 140 places in mind at each character; an open one, `[^.;]*`, costs
+    next to nothing. Open gaps add matches but leave the order of preference as it is: where the first match with open gaps
+    is no longer than the shortest gap may be, it is the first match of the pattern as written.
+    """
+
+    def __init__(self, written: str, options: re2.Options, compiled: Any = None) -> None:
+        """`compiled` is the pattern with open gaps, if something has compiled it already. Raises re2.error."""
+        self._written = written
+        self._options = options
+        self._open = compiled or re2.compile(open_gaps(written), options)
+        self._settled = min((int(gap["most"]) for gap in _GAP.finditer(written)), default=None)
+        self._group = min(self._open.groups, 1)
+
+    @cached_property
+    def exact(self) -> Any:
+        """The pattern as written, compiled."""
+        return self._open if self._settled is None else re2.compile(self._written, self._options)
+
+    def search(self, text: Text, position: int = 0) -> Any:
+        """The first match from a position on, or None."""
+        found = self._open.search(text, position)
+        if found and self._settled is not None:
+            start, end = found.span()
+            if end - start > self._settled:
+                return self.exact.search(text, start)
+        return found
+
+    def finditer(self, text: Text) -> Iterator[Any]:
+        """Every match. A long text is searched as written: with open gaps each search might run to its end."""
+        if self._settled is None or len(text) > _LONG:
+            yield from self.exact.finditer(text)
+            return
+        position = 0
+        while position < len(text) and (found := self.search(text, position)):
+            yield found
+            start, position = found.span()
+            position += start == position
+
+    def read_span(self, found: Any) -> tuple[int, int]:
+        """The span of a match, or of its group where it has one."""
+        start, end = found.span(self._group)
+        if start < 0:
+            start, end = found.span()
+        return start, end
+
+
 class Rules:
     """A file of rules, matched together in one pass over a sentence."""
 
     def __init__(self, rules: Sequence[Rule], words: Mapping[str, str], source: str) -> None:
         self.rules = tuple(rules)
-        self._options = re2.Options()
-        self._options.case_sensitive = False
-        self._options.log_errors = False
-        self._options.max_mem = 256 << 20
+        self._options = ignoring_case()
         self._words = words
         self._source = source
         self._owner = [rule for rule in self.rules for _ in rule.match]
 
     @cached_property
-    def _patterns(self) -> list[Any]:
-        return [self._compile(rule, pattern) for rule in self.rules for pattern in rule.match]
+    def _gate(self) -> Any:
+        """All patterns, with open gaps, behind a search for the words that each of them cannot do without."""
+        gate = re2.Filter()
+        for rule in self.rules:
+            for pattern in rule.match:
+                self._compile(rule, pattern)
+                gate.Add(open_gaps(self._expand(rule, pattern)), self._options)
+        gate.Compile()
+        return gate
 
     @cached_property
-    def _unless(self) -> dict[str, Any]:
+    def _patterns(self) -> list[Pattern]:
+        written = [self._expand(rule, pattern) for rule in self.rules for pattern in rule.match]
+        return [Pattern(one, self._options, self._gate.re(index)) for index, one in enumerate(written)]
+
+    @cached_property
+    def _unless(self) -> dict[str, Pattern]:
         return {
             rule.id: self._compile(rule, "|".join(f"(?:{pattern})" for pattern in rule.unless))
             for rule in self.rules
@@ -95,95 +161,106 @@ class Rules:
         }
 
     @cached_property
-    def _needs(self) -> dict[str, list[Any]]:
-        return {rule.id: [self._compile(rule, pattern) for pattern in rule.needs] for rule in self.rules}
-
-    @cached_property
-    def _gate(self) -> Any:
-        """All patterns behind a search for the words that each of them cannot do without."""
-        gate = re2.Filter()
-        for rule in self.rules:
-            for pattern in rule.match:
-                self._compile(rule, pattern)
-                gate.Add(self._expand(rule, pattern), self._options)
-        gate.Compile()
-        return gate
+    def _needs(self) -> dict[str, list[Pattern]]:
+        return {rule.id: [self._compile(rule, pattern) for pattern in rule.needs] for rule in self.rules if rule.needs}
 
     def _expand(self, rule: Rule, pattern: str) -> str:
         return expand(pattern, self._words, f"{self._source}: rule {rule.id!r}")
 
-    def _compile(self, rule: Rule, pattern: str) -> Any:
+    def _compile(self, rule: Rule, pattern: str) -> Pattern:
         expanded = self._expand(rule, pattern)
         try:
-            return re2.compile(expanded, self._options)
+            return Pattern(expanded, self._options)
         except re2.error as error:
             raise InputError(
                 f"{self._source}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
             ) from error
 
-    def find(self, sentence: str, meets: Callable[[Rule], bool] | None = None) -> list[Hit]:
+    def find(self, sentence: Text, meets: Meets | None = None) -> list[Hit]:
         """The rules that fire on a sentence (plain text), each at its first match, in order of position.
 
         `meets` tells what an entry meets of a rule's needs (see `check_needs`); by default the sentence stands alone.
         """
         first: dict[str, Hit] = {}
-        for rule, pattern in self._fire(sentence, meets):
-            hit = _make_hit(pattern.search(sentence), rule)
-            if rule.id not in first or _position(hit) < _position(first[rule.id]):
-                first[rule.id] = hit
+        for rule, pattern, text in self._fire(sentence, meets):
+            if found := pattern.search(text):
+                hit = Hit(*pattern.read_span(found), rule)
+                if rule.id not in first or _position(hit) < _position(first[rule.id]):
+                    first[rule.id] = hit
         return sorted(first.values(), key=_position)
 
-    def find_all(self, sentence: str, meets: Callable[[Rule], bool] | None = None) -> list[Hit]:
+    def find_all(self, sentence: Text, meets: Meets | None = None) -> list[Hit]:
         """Every match of every rule that fires on a sentence, in order of position."""
         hits = [
-            _make_hit(found, rule)
-            for rule, pattern in self._fire(sentence, meets)
-            for found in pattern.finditer(sentence)
+            Hit(*pattern.read_span(found), rule)
+            for rule, pattern, text in self._fire(sentence, meets)
+            for found in pattern.finditer(text)
         ]
         return sorted(hits, key=_position)
 
-    def check_needs(self, entry: str) -> Callable[[Rule], bool]:
+    def check_needs(self, entry: Text) -> Meets:
         """What an entry has of the things that rules need, each looked for once."""
+        text = _encode(entry)
+        met: dict[str, bool] = {}
 
-        @cache
         def meets(rule: Rule) -> bool:
-            return all(pattern.search(entry) for pattern in self._needs[rule.id])
+            if rule.needs and rule.id not in met:
+                met[rule.id] = all(pattern.search(text) for pattern in self._needs[rule.id])
+            return not rule.needs or met[rule.id]
 
         return meets
 
-    def _fire(self, sentence: str, meets: Callable[[Rule], bool] | None) -> Iterator[tuple[Rule, Any]]:
-        """The rules that fire, with each of their patterns that matches."""
-        meets = meets or self.check_needs(sentence)
+    def _fire(self, sentence: Text, meets: Meets | None) -> list[tuple[Rule, Pattern, Text]]:
+        """The rules that may fire, with each of their patterns that matches with open gaps, and the text to search."""
+        text = _encode(sentence)
+        found = self._gate.Match(text)
+        if not found:
+            return []
+        meets = meets or self.check_needs(text)
         stopped: dict[str, bool] = {}
-        for index in self._gate.Match(sentence.lower()) or ():
+        firing = []
+        for index in found:
             rule = self._owner[index]
             if rule.id not in stopped:
                 unless = self._unless.get(rule.id)
-                stopped[rule.id] = bool(unless and unless.search(sentence)) or not meets(rule)
+                stopped[rule.id] = not meets(rule) or bool(unless and unless.search(text))
             if not stopped[rule.id]:
-                yield rule, self._patterns[index]
+                firing.append((rule, self._patterns[index], text))
+        return firing
 
     def matches(self, rule: Rule, sentence: str) -> bool:
-        """Whether one rule fires on a sentence, searched without the gate."""
+        """Whether one rule fires on a sentence, searched without the gate and with every pattern as written."""
         patterns = (pattern for owner, pattern in zip(self._owner, self._patterns, strict=True) if owner is rule)
         return (
-            any(pattern.search(sentence) for pattern in patterns)
-            and not (rule.unless and self._unless[rule.id].search(sentence))
-            and all(pattern.search(sentence) for pattern in self._needs[rule.id])
+            any(pattern.exact.search(sentence) for pattern in patterns)
+            and not (rule.unless and self._unless[rule.id].exact.search(sentence))
+            and all(pattern.exact.search(sentence) for pattern in self._needs.get(rule.id, ()))
         )
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
 
-def _make_hit(found: Any, rule: Rule) -> Hit:
-    """The span of a match, or of its group where it has one."""
-    start, end = found.span(1) if found.re.groups and found.group(1) is not None else found.span()
-    return Hit(start, end, rule)
+def _encode(text: Text) -> Text:
+    """ASCII as bytes, in which RE2 need not count characters."""
+    return text.encode() if isinstance(text, str) and text.isascii() else text
 
 
 def _position(hit: Hit) -> tuple[int, int, str]:
     return hit.start, -hit.end, hit.rule.id
+
+
+def open_gaps(pattern: str) -> str:
+    """A pattern with its gaps, `[^.;]{0,140}`, as long as may be; it matches whatever the pattern matches."""
+    return _GAP.sub(lambda gap: gap["of"] + ("+" if gap["least"] == "1" else "*"), pattern)
+
+
+def ignoring_case() -> re2.Options:
+    """Options of RE2 for the patterns of the lexicon."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    return options
 
 
 def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
@@ -204,11 +281,8 @@ def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
 
 def compile_words(name: str, words: Mapping[str, str]) -> Any:
     """A word list of `words.toml` as a pattern of its own, at the start of a word. Raises InputError for a slip in it."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
     try:
-        return re2.compile(rf"(?:^|\b|[ ,]){expand(f'<{name}>', words, f'words.toml: {name}')}", options)
+        return re2.compile(rf"(?:^|\b|[ ,]){expand(f'<{name}>', words, f'words.toml: {name}')}", ignoring_case())
     except re2.error as error:
         raise InputError(f"words.toml: {name}: {error}; mend the list") from error
 
