@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from pages.shared.method import show_accuracy, show_changes, show_codebook, show_coverage, show_lexicon, show_limits
+from pages.shared.method import (
+    show_accuracy,
+    show_changes,
+    show_codebook,
+    show_coverage,
+    show_lexicon,
+    show_limits,
+    show_totals,
+)
 from pages.shared.view import open_view
 
 view = open_view()
@@ -17,6 +25,7 @@ st.markdown(
 show_coverage(view)
 show_codebook(view)
 show_accuracy(view)
+show_totals(view)
 show_lexicon(view)
 show_changes(view)
 show_limits(view)

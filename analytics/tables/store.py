@@ -28,7 +28,8 @@ DATA = LEXICON.parent
 INPUTS = "BUILT_FROM"
 """Stands beside the tables: the checksum and name of each file that they were built from, a line each."""
 
-_SCREENS_ONLY = ("glossary.csv", "events.csv", "refusal_grounds.csv", "regions.csv")  # read by pages, not by coding
+# Read by pages, not by coding.
+_SCREENS_ONLY = ("glossary.csv", "events.csv", "monitor_totals.csv", "refusal_grounds.csv", "regions.csv")
 _PACKAGE = Path(__file__).parents[1]
 
 

@@ -4,14 +4,17 @@ import streamlit as st
 
 from analytics.counts.changelog import CHANGELOG
 from analytics.counts.coverage import list_coverage
+from analytics.counts.reconcile import compare_totals
 from analytics.counts.selection import UNITS
 from analytics.reports.changes import tell_changes
+from analytics.reports.totals import say_differences, tell_totals
 from pages.shared.tables import (
     NAMES_SHOWN,
     find_accuracy,
     find_changelog,
     find_rules,
     find_table,
+    find_totals,
     find_word_lists,
     list_lexicon,
 )
@@ -143,6 +146,16 @@ def _list_lexicon_rows(view: View, name: str) -> list[dict[str, str]]:
         }
         for rule in find_rules(name)
     ]
+
+
+def show_totals(view: View) -> None:
+    """Show what other monitors counted beside our counts of the same days."""
+    words, totals = view.words, find_totals()
+    if not totals:
+        return
+    st.header(words.say("Beside the totals of other monitors"))
+    st.table(tell_totals(compare_totals(view.facts, totals), words))
+    st.caption(say_differences(words))
 
 
 def show_changes(view: View) -> None:

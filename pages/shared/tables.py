@@ -12,6 +12,7 @@ from analytics.counts.almanac import Almanac, read_almanac
 from analytics.counts.changelog import CHANGELOG, Entry, read_changelog, record_edition
 from analytics.counts.facts import Facts, prepare_facts
 from analytics.counts.names import POLICIES, hide_names
+from analytics.counts.reconcile import Total, read_totals
 from analytics.figures.words import Words, read_words
 from analytics.lexicon.load import read_rows
 from analytics.lexicon.rules import Rule, read_rules
@@ -78,6 +79,12 @@ def find_accuracy() -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@st.cache_resource(show_spinner=False)
+def find_totals() -> list[Total]:
+    """Return the running totals that other monitors published."""
+    return read_totals(LEXICON / "monitor_totals.csv")
 
 
 @st.cache_resource(show_spinner=False)
