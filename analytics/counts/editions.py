@@ -1,11 +1,11 @@
 """What two editions of the tables differ in, with the monthly numbers that moved and the incidents that moved them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from analytics.counts.count import count_by, list_keys
+from analytics.counts.count import UNIT_KEYS, count_by, select_facts
 from analytics.counts.facts import Facts, prepare_facts
-from analytics.counts.selection import Mark, Selection
+from analytics.counts.selection import Selection
 from analytics.tables.compare import Change, Edition, Pairing, compare_rows, pair_incidents
 
 NUMBERS = (
@@ -34,24 +34,31 @@ def compare_editions(before: Edition, after: Edition) -> list[Change]:
 
 def _compare_numbers(before: Edition, after: Edition, pairing: Pairing) -> Iterator[Change]:
     old, new = (prepare_facts(edition.tables) for edition in (before, after))
-    common = old.months & new.months
+    common, new_ids = old.months & new.months, pairing.new_ids
     for unit, dimension in NUMBERS:
         by = ("month", dimension) if dimension else ("month",)
-        numbers = [
+        was, now = (
             {tuple(row[name] for name in by): row["n"] for row in count_by(facts, Selection(), by, unit)}
             for facts in (old, new)
-        ]
-        for cell in sorted(numbers[0].keys() | numbers[1].keys()):
-            was, now = (side.get(cell, 0) for side in numbers)
-            if was != now and cell[0] in common:
-                mark = tuple(zip(by, cell, strict=True))
-                movers = _find_movers(old, new, unit, mark, pairing.new_ids)
+        )
+        moved = [cell for cell in sorted(was.keys() | now.keys()) if was.get(cell) != now.get(cell)]
+        owners = [_find_owners(facts, by, unit) if moved else {} for facts in (old, new)]
+        for cell in moved:
+            if cell[0] in common:
+                earlier = Counter({new_ids.get(name, name): n for name, n in owners[0].get(cell, Counter()).items()})
+                later = owners[1].get(cell, Counter())
+                movers = sorted(name for name in earlier.keys() | later.keys() if earlier[name] != later[name])
                 field = "/".join((unit, dimension, cell[-1]) if dimension else (unit,))
-                yield Change("number_moved", cell[0], "; ".join(movers), field, str(was), str(now))
+                numbers = (str(side.get(cell, 0)) for side in (was, now))
+                yield Change("number_moved", cell[0], "; ".join(movers), field, *numbers)
 
 
-def _find_movers(old: Facts, new: Facts, unit: str, mark: Mark, new_ids: Mapping[str, str]) -> list[str]:
-    """The incidents that a number counts in one edition and not, or not as often, in the other."""
-    was, now = (Counter(list_keys(facts, Selection(), unit, mark)["incident_id"].to_pylist()) for facts in (old, new))
-    was = Counter({new_ids.get(name, name): n for name, n in was.items()})
-    return sorted(name for name in was.keys() | now.keys() if was[name] != now[name])
+def _find_owners(facts: Facts, by: tuple[str, ...], unit: str) -> dict[tuple[str, ...], Counter[str]]:
+    """How many units each cell of a count has from which incident."""
+    key = UNIT_KEYS[unit][1]
+    columns = list(dict.fromkeys([*by, key, "incident_id"]))
+    rows = select_facts(facts, Selection(), unit, by, keep=("incident_id",)).select(*columns).unique(columns)
+    owners: dict[tuple[str, ...], Counter[str]] = {}
+    for row in rows.collect(backend="pyarrow").to_native().to_pylist():
+        owners.setdefault(tuple(row[name] for name in by), Counter())[row["incident_id"]] += 1
+    return owners

@@ -15,8 +15,9 @@ from analytics.tables.corrections import Correction, read_corrections, write_val
 from analytics.tables.schema import INCIDENTS, SCHEMAS
 from analytics.tables.store import INPUTS, identify_edition
 
-ALIKE = 0.6
-"""The share of words (Dice) from which two unlike paragraphs of a month are one paragraph that was edited."""
+ALIKE, NEARLY = 0.6, 0.9
+"""The shares of words in common from which two unlike paragraphs of a month are one that was edited, wherever they stand
+or under one number."""
 
 FIELDS = tuple(
     name
@@ -205,15 +206,25 @@ def match_entries(before: Mapping[int, str], after: Mapping[int, str]) -> dict[i
                 free.remove(found[number])
     left = {number: _words(text) for number, text in before.items() if number not in found}
     free_words = {number: _words(text) for number, text in after.items() if number not in found.values()}
+    # What hardly changed where it stood is found first: a month whose every paragraph was touched is quick to match.
+    found |= {one: one for one in left.keys() & free_words.keys() if _likeness(left[one], free_words[one]) >= NEARLY}
+    taken = set(found.values())
     likeness = {
-        (one, other): 2 * (words & others).total() / max(1, words.total() + others.total())
+        (one, other): _likeness(words, others)
         for one, words in left.items()
         for other, others in free_words.items()
+        if one not in found and other not in taken
     }
     for one, other in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]), pair)):
-        if likeness[one, other] >= ALIKE and one not in found and other not in found.values():
+        if likeness[one, other] >= ALIKE and one not in found and other not in taken:
             found[one] = other
+            taken.add(other)
     return found
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two paragraphs have in common (Dice)."""
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
 def _compare_people(before: pa.Table, after: pa.Table, why: str) -> Iterator[Change]:
