@@ -1,4 +1,4 @@
-"""The command line: `python -m analytics ingest | build | explain | diff`."""
+"""The command line: `python -m analytics ingest | build | explain | diff | export`."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, Words, read_words
 from analytics.lexicon.load import LEXICON
 from analytics.reports.changes import print_changes, tell_changes
+from analytics.reports.command import add_export
 from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
 from analytics.tables.ledger import print_ledger
@@ -114,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one = commands.add_parser("learn", parents=[kept], help="learn the weights of evidence.csv from data/gold anew")
     one.set_defaults(run=lambda given: print_learned(given.data))
 
+    add_export(commands, kept)
     given = parser.parse_args(arguments)
     try:
         given.run(given)

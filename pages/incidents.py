@@ -3,13 +3,14 @@
 import streamlit as st
 
 from analytics.counts.count import count_total, list_rows
+from analytics.figures.address import read_mark
 from analytics.figures.selected import describe_mark
-from pages.shared.rows import ORDERS, read_mark, show_rows, show_units
+from pages.shared.rows import ORDERS, show_rows, show_units
 from pages.shared.view import choose, open_view
 
 view = open_view()
 words = view.words
-unit, mark = view.selection.unit, read_mark()
+unit, mark = view.selection.unit, read_mark(st.query_params.get_all("mark"))
 rows = list_rows(view.facts, view.selection, mark, unit)
 told = words.count(count_total(view.facts, view.selection, unit, mark), unit)
 st.header(f"{told}: {describe_mark(mark, words)}" if mark else told, anchor=False)

@@ -9,19 +9,27 @@ from analytics.figures.words import Words
 def describe_selection(selection: Selection, facts: Facts, words: Words) -> str:
     """Say in one line (Markdown) what is selected: the period, each limit with its values, the unit."""
     parts = [f"**{words.days(*span_of(facts, selection))}**"]
-    for field, dimension in DIMENSION_OF.items():
-        values = getattr(selection, field)
-        if values and not (field == "statuses" and values == Selection().statuses):
-            named = [words.name(dimension, value) for value in values]
-            shown = f" {words.say('or')} ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else "")
-            parts.append(f"{words.dimension(dimension)}: **{escape_markdown(shown)}**")
-    if selection.text:
-        parts.append(f"{words.dimension('text')}: **{escape_markdown(selection.text)}**")
+    for label, named in list_limits(selection, words):
+        shown = f" {words.say('or')} ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else "")
+        parts.append(f"{label}: **{escape_markdown(shown)}**")
     if len(parts) == 1:
         parts.append(words.say("everything that the chronicle tells"))
     if selection.unit != Selection().unit:
         parts.append(words.say("counted in {unit}", unit=words.unit(selection.unit).lower()))
     return " · ".join(parts)
+
+
+def list_limits(selection: Selection, words: Words) -> list[tuple[str, list[str]]]:
+    """List what limits a selection besides its days, by label: the labels of the values, or the words searched.
+
+    That only imposed sanctions count is what a reader expects, and no limit.
+    """
+    limits = []
+    for field, dimension in DIMENSION_OF.items():
+        values = getattr(selection, field)
+        if values and not (field == "statuses" and values == Selection().statuses):
+            limits.append((words.dimension(dimension), [words.name(dimension, value) for value in values]))
+    return [*limits, (words.dimension("text"), [selection.text])] if selection.text else limits
 
 
 def describe_mark(mark: Mark, words: Words) -> str:

@@ -15,7 +15,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
 from analytics.counts.selection import EITHER, NONE
+from analytics.lexicon.load import LEXICON
 
+CATALOGUES = Path(__file__).parents[2] / "pages" / "locale"
 LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 UNIT_FORMS = {
     "incidents": ("{n} incident", "{n} incidents"),
@@ -128,7 +130,7 @@ class Words:
         return str(format_interval(first, last, "yMMMd", locale=self.locale))
 
 
-def read_words(language: str, lexicon: Path, catalogues: Path) -> Words:
+def read_words(language: str, lexicon: Path = LEXICON, catalogues: Path = CATALOGUES) -> Words:
     """Read the words of a language: `glossary.csv` and the titles of the lexicon's tables, and `<language>.po`.
 
     A title that the language lacks is taken from Russian, then from English.

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.counts.compare import select_latest_month
 from analytics.counts.facts import Facts
 from analytics.counts.selection import DIMENSION_OF, NONE, UNITS, Problem, Selection, read_selection
+from analytics.figures.address import known_values
 from analytics.figures.selected import describe_selection
 from analytics.figures.view import ASSEMBLIES
 from analytics.figures.words import LANGUAGES, Words
@@ -45,20 +46,6 @@ def show_filters(facts: Facts, words: Words) -> Selection:
         )
     st.markdown(describe_selection(selection, facts, words))
     return selection
-
-
-def known_values(facts: Facts, words: Words) -> dict[str, tuple[str, ...]]:
-    """Return the values that each dimension may take: those of the codebook, and those found in the tables."""
-    return facts.keep(("known", words.language), lambda: _find_values(facts, words))
-
-
-def _find_values(facts: Facts, words: Words) -> dict[str, tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
-    for dimension in DIMENSION_OF.values():
-        coded = [] if dimension in ("article", "region", "city") else words.codes(dimension)
-        found = [value for value in facts.values[dimension] if value != NONE]
-        known[dimension] = tuple(dict.fromkeys([*coded, *found]))
-    return known
 
 
 def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:

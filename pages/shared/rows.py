@@ -9,7 +9,6 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics.counts.count import count_total, list_coding, list_keys, list_rows, list_sanctions
-from analytics.counts.facts import TABLE_OF
 from analytics.counts.selection import NONE, Mark, Selection, split_words
 from analytics.figures.selected import describe_mark, escape_markdown
 from analytics.figures.view import View
@@ -180,9 +179,3 @@ def _find_words(text: str, wanted: Iterable[str]) -> list[Span]:
             found.append((at, at + len(word), ""))
             at = lower.find(word, at + len(word))
     return found
-
-
-def read_mark() -> Mark:
-    """Read the mark of a chart that the address holds; what names no dimension is left out."""
-    pairs = [text.partition(":") for text in st.query_params.get_all("mark")[:5]]
-    return tuple((name, value) for name, _, value in pairs if name in TABLE_OF)
