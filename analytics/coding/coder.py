@@ -9,7 +9,7 @@ from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
 from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, find_features, read_evidence
-from analytics.coding.names import Name, NameLexicon, find_names, mark_names, name_key, set_aside
+from analytics.coding.names import Name, NameLexicon, find_names, mark_names, person_key, set_aside
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
@@ -157,7 +157,7 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
         read.sanctions,
     )
     kind = lexicon.kinds[verdict.category]
-    persons = {name_key(name.text): name for name in reversed(names) if name.about}
+    persons = {person_key(name.text): name for name in reversed(names) if name.about}
     people = sorted(persons.values(), key=lambda name: name.start)
     roles = _find_all(lexicon.targets, marked, sentences)
     granted = [] if refusals else _find_all(lexicon.permission, marked, sentences)

@@ -6,7 +6,7 @@ A sentence comes with each name written over by `@` and each citation by `#` (se
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -425,10 +425,27 @@ def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Ment
         for word in words
         if word.alone and not word.amount
     ]
-    mentions.sort(key=by_start)
+    mentions = _join_terms(sorted(mentions, key=by_start))
     mentions += _find_bare(text, amounts, mentions, cited, lexicon)
     mentions.sort(key=by_start)
     return mentions
+
+
+def _join_terms(mentions: Sequence[Mention]) -> list[Mention]:
+    """`released from extradition arrest, as the 12-month term had expired`: the term is that of the measure before it."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if mention.rule in _TERM_RULES and before and before.alone and mention.amount and before.measure in _HAS_TERM:
+            before.amount, before.alone = mention.amount, False
+            before.pieces.append((mention.start, mention.end))
+        else:
+            joined.append(mention)
+    return joined
+
+
+_TERM_RULES = frozenset({"term-of-years", "changed-term"})
+_HAS_TERM = frozenset({"remand", "house_arrest", "extradition_arrest", "arrest", "restriction_of_freedom", "probation"})
 
 
 def _join_nouns(text: str, words: list[_Word], amounts: list[Amount], lexicon: SanctionLexicon) -> None:
@@ -495,7 +512,7 @@ def _find_bare(
     for amount in amounts:
         if amount.taken:
             continue
-        before = text[max(0, amount.start - 40) : amount.start]
+        before = text[max(0, amount.start - _TOUCH) : amount.start]
         like = known.same_unit(amount)
         name = max(before.rfind("@"), before.rfind("&"))
         citation = before.rfind("#")
@@ -503,6 +520,8 @@ def _find_bare(
             bare.append(
                 _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
             )
+        elif like and (others := _last(lexicon.unnamed, before)) and lexicon.gaps["aside"].fullmatch(before, others):
+            bare.append(_like(like, amount))
         elif (
             like
             and like.start >= amount.end
@@ -544,11 +563,19 @@ def _find_bare(
             number = Amount(start, start + len(found.group(1)), [float(found.group(1))], amount_then.unit)
             bare.append(_like(mention, number))
             bare[-1].told["completed"] = "changed-from"
+    starts = [amount.start for amount in amounts]
     for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text):
         last = known.before(found.start())
-        if last and last.amount and last.amount.values:
+        index = bisect_right(starts, found.start(1)) - 1
+        within = index >= 0 and found.start(1) < amounts[index].end  # `to 5 and 4 years respectively`
+        if last and last.amount and last.amount.values and not within:
             bare.append(_like(last, Amount(found.start(1), found.end(1), [float(found.group(1))], last.amount.unit)))
     return bare
+
+
+def _last(pattern: Any, text: str) -> int:
+    """Where the last match of a pattern ends; 0 where it has none."""
+    return max((found.end() for found in pattern.finditer(text)), default=0)
 
 
 def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: SanctionLexicon) -> Mention | None:

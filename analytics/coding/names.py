@@ -47,6 +47,13 @@ def name_key(name: str) -> str:
     return max(words, key=len).casefold() if words else ""
 
 
+def person_key(name: str) -> tuple[str, str]:
+    """The folded surname and initial of a name: `Serikova A.` is `Aigul Serikova`, but not her sister `Serikova D.`."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", name)]
+    surname = max(words, key=len, default="")
+    return surname, next((word[0] for word in words if word != surname), "")
+
+
 def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     """The names in a plain text (see `lexicon.rules.plain`), in order; none overlaps another.
 
@@ -115,7 +122,7 @@ def mark_names(text: str, names: list[Name]) -> str:
 
 def set_aside(names: list[Name], sentences: list[tuple[int, int]], marked: str, people: Rules) -> list[Name]:
     """The names, each with whether the entry is about it: a role told once (`Judge A.`) holds for every mention of that name."""
-    roles: dict[str, str] = {}
+    roles: dict[tuple[str, str], str] = {}
     starts = [name.start for name in names]
     for start, end in sentences:
         if "@" not in marked[start:end]:
@@ -123,12 +130,9 @@ def set_aside(names: list[Name], sentences: list[tuple[int, int]], marked: str, 
         for hit in people.find_all(marked[start:end]):
             first, last = bisect_left(starts, start + hit.start), bisect_left(starts, start + hit.end)
             for name in names[first:last]:
-                key = name_key(name.text)
+                key = person_key(name.text)
                 if hit.rule.value == "about" or roles.get(key, "") != "about":
                     roles[key] = hit.rule.id
-    return [
-        Name(
-            name.start, name.end, name.text, (role := roles.get(name_key(name.text), "name")) in ("name", "about"), role
-        )
-        for name in names
-    ]
+    told = [roles.get(person_key(name.text), "name") for name in names]
+    about = {"name", "about"} if {"name", "about"} & set(told) else {"speaker"}
+    return [Name(name.start, name.end, name.text, role in about, role) for name, role in zip(names, told, strict=True)]

@@ -17,7 +17,10 @@ _INSTITUTION = re.compile(
     r"\b[^,.:;]{0,24}",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?:village|settlement|town|city|field|aul))?(?=[,.:]| -)")
+_KIND = r"village|settlement|town|city|field|aul"
+_WRITTEN = re.compile(
+    rf"(?:(?P<kind>{_KIND}) of )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?: (?P<kind_after>{_KIND}))?(?=[,.:]| -)"
+)
 _ENDS_DATELINE = re.compile(r"\s*(?:[,.:;)(]|-|$|\n)")
 # `Washington, D.C. (USA) The ...`, `Almaty The court ...`: the entry's sentence begins without a comma.
 _BEGINS_SENTENCE = re.compile(r"\s+(?:The|A|An|In|On|At|According|Human)\b")
@@ -123,7 +126,7 @@ def _read_dateline(
         elif institution := _INSTITUTION.match(head, start):
             position = institution.end()
         elif unknown is None and start not in named and (written := _find_written(head, start, found)):
-            unknown = written.span(1)
+            unknown = written.span("name")
             position = written.end()
         else:
             return found, position, unknown
@@ -134,7 +137,7 @@ def _find_written(head: str, start: int, found: Sequence[Mention]) -> re.Match[s
     written = _WRITTEN.match(head, start)
     if written is None or any(mention.place.kind in SETTLEMENTS for mention in found):
         return None
-    said = written.group().split()[-1] in {"village", "settlement", "town", "field", "aul"}
+    said = written["kind"] or written["kind_after"] not in (None, "city")
     return written if said or any(mention.place.kind in ("region", "district") for mention in found) else None
 
 

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from analytics.coding.law import Citation, find_citations, tell_code, with_code
@@ -27,7 +28,7 @@ from analytics.coding.measures import (
     find_mentions,
     read_sanction_lexicon,
 )
-from analytics.coding.names import Name
+from analytics.coding.names import Name, person_key
 from analytics.lexicon.rules import Hit
 
 __all__ = ["Sanction", "SanctionLexicon", "find_sanctions", "read_sanction_lexicon"]
@@ -207,6 +208,9 @@ def _tell_statuses(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
             sentence.outcomes.setdefault(value, hit)
             if value in _DECIDED:
                 sentence.decisions.append(hit)
+    for before, mention in pairwise(sentence.mentions):
+        if "none" in before.told and lexicon.phrases["or"].fullmatch(text, before.pieces[-1][1], mention.start):
+            mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
 
 
 _DECIDED = ("quashed", "upheld", "dismissed", "completed")
@@ -238,6 +242,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named
         apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(found.group())
         apposed = apposed or (found["one"] is not None and bool(lexicon.phrases["of_name"].match(text, found.end())))
+        apposed = apposed or bool(lexicon.phrases["namely"].match(text, found.end()))
         if not apposed and lexicon.unnamed_before.search(lead):
             people.append(Person(found.start(), found.end(), None, many=found["one"] is None))
     groups: list[_Group] = []
@@ -455,9 +460,8 @@ def _others(mention: Mention) -> bool:
     return all(person.many for person in mention.people)
 
 
-def _key(name: str | None) -> str:
-    words = re.findall(r"[^\W\d_]+", name or "")
-    return max(words, key=len).casefold() if words else ""
+def _key(name: str | None) -> tuple[str, str]:
+    return person_key(name or "")
 
 
 # -- rows ----------------------------------------------------------------------------------------------------------
@@ -470,6 +474,7 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
             outcomes.setdefault(value, (sentence.number, hit))
     own = _own_outcomes(story) if len(outcomes.keys() & _DECIDED) > 1 else {}
     rows: list[tuple[int, Sanction]] = []
+    held: set[tuple[tuple[str, str], str | None, int | None]] = set()
     abroad = bool(lexicon.request.search(text))
     for sentence in story:
         for mention in sentence.mentions:
@@ -478,13 +483,15 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     for sentence in story:
         for mention in sentence.mentions:
             for people, theirs in _by_outcome(mention.people, outcomes, own):
-                rows += _rows_of_mention(sentence, mention, people, runs, theirs, lexicon)
+                given = _rows_of_mention(sentence, mention, people, runs, theirs, lexicon)
+                rows += given
+                if not _recalls(mention, sentence, runs):
+                    held |= {
+                        (_key(row.person), row.article, row.part)
+                        for _, row in given
+                        if not (row.measure in _CUSTODY and "dismissed" in outcomes)
+                    }
     rows = _merge(rows)
-    held = {
-        (_key(row.person), row.article, row.part)
-        for _, row in rows
-        if not (row.measure in _CUSTODY and "dismissed" in outcomes)
-    }
     for run in runs:
         for people, theirs in _by_outcome(run.people, outcomes, own):
             rows += _rows_of_run(story[run.sentence], run, people, held, theirs, lexicon)
@@ -492,9 +499,15 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     return [row for _, row in rows]
 
 
-def _own_outcomes(story: list[_Sentence]) -> dict[str, dict[str, tuple[int, Hit]]]:
+def _recalls(mention: Mention, sentence: _Sentence, runs: Sequence[_Run]) -> bool:
+    """Whether a measure is recalled under an article of another sentence: `charged under ###. A year ago he got %%%`."""
+    elsewhere = mention.run is not None and runs[mention.run].sentence != sentence.number
+    return elsewhere and not {"past", "dated"}.isdisjoint(mention.told)
+
+
+def _own_outcomes(story: list[_Sentence]) -> dict[tuple[str, str], dict[str, tuple[int, Hit]]]:
     """Who has an outcome of his own: `the decision on A. was left in force, the one on B. was cancelled`."""
-    own: dict[str, dict[str, tuple[int, Hit]]] = {}
+    own: dict[tuple[str, str], dict[str, tuple[int, Hit]]] = {}
     for sentence in story:
         starts = [group.start for group in sentence.groups]
         told_to: dict[str, int] = {}
@@ -518,7 +531,7 @@ _OF_WHOM = re.compile(r"[^@.;,]{0,50}\b(?:of|on|against|for|to) (?:[a-z]+ ){0,4}
 
 
 def _by_outcome(
-    people: list[Person], outcomes: dict[str, tuple[int, Hit]], own: Mapping[str, dict[str, tuple[int, Hit]]]
+    people: list[Person], outcomes: dict[str, tuple[int, Hit]], own: Mapping[tuple[str, str], dict[str, tuple[int, Hit]]]
 ) -> list[tuple[list[Person], dict[str, tuple[int, Hit]]]]:
     """The people with the outcomes that hold for them; all together where nobody has his own."""
     if not own or not people:
@@ -648,7 +661,7 @@ def _rows_of_mention(
         return []
     run = runs[mention.run] if mention.run is not None else None
     citations: list[Citation | None] = [*_of_part(sentence, mention, run.citations, lexicon)] if run else [None]
-    if run and not (mention.measure in _CUSTODY and "dismissed" in outcomes):
+    if run and not (mention.measure in _CUSTODY and "dismissed" in outcomes) and not _recalls(mention, sentence, runs):
         run.taken = True
     people: list[Person | None] = [*those[:_MOST_PEOPLE]] if those else [None]
     values = mention.amount.values if mention.amount else []
@@ -721,12 +734,12 @@ def _rows_of_run(
     sentence: _Sentence,
     run: _Run,
     those: list[Person],
-    held: set[tuple[str, str | None, int | None]],
+    held: set[tuple[tuple[str, str], str | None, int | None]],
     outcomes: Mapping[str, tuple[int, Hit]],
     lexicon: SanctionLexicon,
 ) -> list[tuple[int, Sanction]]:
     """The rows of citations that no measure took: charges, appeals, closed cases."""
-    if run.taken:
+    if run.taken or "none" in run.told:
         return []
     told = run.told
     stands = None
@@ -792,7 +805,7 @@ _MOST_ARTICLES = 30
 def _merge(rows: list[tuple[int, Sanction]]) -> list[tuple[int, Sanction]]:
     """One row where a measure is told twice: `under house arrest for two months ... the house arrest`."""
     kept: list[tuple[int, Sanction]] = []
-    by_key: dict[tuple[str, str | None, int | None, str | None], dict[tuple[float | None, str | None], int]] = {}
+    by_key: dict[tuple[tuple[str, str], str | None, int | None, str | None], dict[tuple[float | None, str | None], int]] = {}
     for at, row in rows:
         places = by_key.setdefault((_key(row.person), row.article, row.part, row.measure), {})
         amount = (row.amount, row.unit) if row.amount is not None else (row.kzt, "tenge") if row.kzt else (None, None)
