@@ -108,6 +108,9 @@ def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
     text = plain(entry.text)
     sentences = find_sentences(text)
     names = find_names(text, lexicon.names)
+    location = find_location(text, entry.dateline, sentences, names, lexicon.places)
+    taken = [(start, end) for _, start, end, _ in location.spans]  # `the village of Otegen Batyr` is no person
+    names = [name for name in names if not any(start < name.end and name.start < end for start, end in taken)]
     marked = mark_names(text, names)
     names = set_aside(names, sentences, marked, lexicon.people)
     dates = find_dates(text, entry.date) if entry.date else []
@@ -120,7 +123,7 @@ def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
         sentences=sentences,
         names=names,
         days=[(start, day) for start, _, named in dates for day in named],
-        location=find_location(text, entry.dateline, sentences, names, lexicon.places),
+        location=location,
         sanctions=find_sanctions(text, sentences, names, lexicon.sanctions),
         votes=find_votes(foreground, marked, sentences, lexicon.categories),
     )

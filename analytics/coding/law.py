@@ -153,7 +153,7 @@ _LIST_GOES_ON = rf"(?! *\(?(?:[Pp](?:art|ara|\.)|§))(?! *(?!(?:{_GOING_ON}|CC|C
 _PARTS = rf"{_PART}(?:(?: ?[,/&] ?(?:and )?| and | or ){_PART}{_LIST_GOES_ON}){{0,12}}"
 _ARTICLE_SIGN = re.compile(
     r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d)"
-    r"|articles?(?: number)?(?:,[^,.;]{1,40},)?(?: is| was| are| were|:) (?=\d{3}(?!\d)))",
+    r"|articles?(?: number| [a-z]+ is)?(?:,[^,.;]{1,40},)?(?: is| was| are| were| -|:)(?: the same)?(?: -|:|,)? (?=\d{3}(?!\d)))",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\d{1,3}(?:-\d{1,2}|(?:\.\d{1,2}){1,2})?(?![\d%]|[.,]\d|-\d)")

@@ -520,15 +520,7 @@ def _find_bare(
             bare.append(
                 _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
             )
-        elif like and (others := _last(lexicon.unnamed, before)) and lexicon.gaps["aside"].fullmatch(before, others):
-            bare.append(_like(like, amount))
-        elif (
-            like
-            and like.start >= amount.end
-            and text[amount.end : amount.end + 4] == " to "
-            and before.endswith(("from ", "from a ", "from an "))
-            and lexicon.gaps["changed_from"].search(text[max(0, amount.start - _REACH) : amount.start])
-        ):
+        elif like and (_of_others(before, lexicon) or _changed_from(text, before, amount, like, lexicon)):
             bare.append(_like(like, amount))
         elif like and like.end <= amount.start and _changed(text, like.end, amount.start, lexicon):
             bare.append(_like(like, amount))
@@ -565,17 +557,30 @@ def _find_bare(
             bare[-1].told["completed"] = "changed-from"
     starts = [amount.start for amount in amounts]
     for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text):
-        last = known.before(found.start())
+        last = known.before(found.start()) or known.after(found.start())
         index = bisect_right(starts, found.start(1)) - 1
         within = index >= 0 and found.start(1) < amounts[index].end  # `to 5 and 4 years respectively`
         if last and last.amount and last.amount.values and not within:
-            bare.append(_like(last, Amount(found.start(1), found.end(1), [float(found.group(1))], last.amount.unit)))
+            number = Amount(found.start(1), found.end(1), [float(found.group(1))], last.amount.unit)
+            bare.append(_like(last, number))
+            if found.group().startswith("instead"):
+                bare[-1].told["completed"] = "instead-of"
     return bare
 
 
-def _last(pattern: Any, text: str) -> int:
-    """Where the last match of a pattern ends; 0 where it has none."""
-    return max((found.end() for found in pattern.finditer(text)), default=0)
+def _of_others(before: str, lexicon: SanctionLexicon) -> bool:
+    """Whether people without a name stand before an amount: `the newspaper itself, as a legal entity, 50 MCI`."""
+    end = max((found.end() for found in lexicon.unnamed.finditer(before)), default=0)
+    return end > 0 and bool(lexicon.gaps["aside"].fullmatch(before, end))
+
+
+def _changed_from(text: str, before: str, amount: Amount, like: Mention, lexicon: SanctionLexicon) -> bool:
+    return (
+        like.start >= amount.end
+        and text[amount.end : amount.end + 4] == " to "
+        and before.endswith(("from ", "from a ", "from an "))
+        and bool(lexicon.gaps["changed_from"].search(text[max(0, amount.start - _REACH) : amount.start]))
+    )
 
 
 def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: SanctionLexicon) -> Mention | None:
@@ -591,7 +596,8 @@ def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: Sa
 
 _FROM_WITHOUT_UNIT = re.compile(r"from (\d{1,3}) to $")  # `reduced from 20 to 10 days`
 _ELLIPSIS_WITHOUT_UNIT = re.compile(
-    r"@ (?:(?:for|to|got|received|gets|was given|-) )?(\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while )"
+    r"(?:(?:@|\bthe (?:former|first|second|latter|third)) (?:(?:for|to|got|received|gets|was given|-) )?"
+    r"|\binstead of (?:the )?)(\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while | under )"
 )
 
 
@@ -618,6 +624,10 @@ class _Known:
     def before(self, place: int) -> Mention | None:
         index = bisect_left(self._starts, place)
         return self._all[index - 1] if index else None
+
+    def after(self, place: int) -> Mention | None:
+        index = bisect_left(self._starts, place)
+        return self._all[index] if index < len(self._all) else None
 
     def same_unit(self, amount: Amount) -> Mention | None:
         """The mention before, else the first after, that is told in the amount's unit."""

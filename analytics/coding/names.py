@@ -22,6 +22,11 @@ _BEFORE_NAME = re.compile(
 )
 
 
+# Of two capitalised words, one with such an ending, or an age behind them, makes a name: `Ubaydulla Ergashev`, `Kassym Rauan, 26,`.
+_RUSSIFIED = re.compile(r"(?:[^aeiouy][oe]v|[iy]ev|[oe]va|[iy]eva|enko|uly|kyzy|qyzy)$")
+_AGE = re.compile(r", (?:aged )?\d\d(?:,| years)")
+
+
 @dataclass(frozen=True, slots=True)
 class NameLexicon:
     """Given names, and the capitalised words that are part of no name."""
@@ -92,6 +97,7 @@ def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:
         if (
             any(word in lexicon.given for word in words)
             or personal >= 2
+            or (len(words) == 2 and (any(map(_RUSSIFIED.search, words)) or _AGE.match(text, found.end())))
             or (len(words) == 2 and _BEFORE_NAME.search(text, max(0, found.start() - 24), found.start()))
         ):
             end = found.end(len(words))

@@ -13,6 +13,7 @@ from analytics.lexicon.rules import Hit, Rules
 
 _PLANNED_WITHIN = timedelta(days=180)
 _THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
+_NOT_STATED = "not_stated"
 _SPECIFIC_FORMS = ("picket", "march", "rally")
 
 Span = tuple[int, int]
@@ -61,7 +62,8 @@ def find_refusals(
     body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
     told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
     cities = _find_refusing_cities(text, told_in, location, places)
-    told = _find_reasons(text, marked, told_in, lexicon)
+    several = len({mention.place.name for mention in cities}) > 1
+    told = _find_reasons(text, marked, told_in, several, lexicon)
     forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)
     shared_out = _share_reasons(text, told_in, told, cities, lexicon)
@@ -75,6 +77,7 @@ def find_refusals(
         before, after = stretches.get(mention.place.name, (None, None)) if mention else (None, None)
         own = [hit for hit in forms if before is None or before[0] <= hit.start < before[1]]
         form = _choose_form(own or forms)
+        hits = [hit for hit in hits if hit.rule.value != _NOT_STATED] or hits[:1]
         reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (
             _name_unread_reason(text, marked, told_in, lexicon),
         )
@@ -121,14 +124,17 @@ def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, p
     ]
 
 
-def _find_reasons(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Hit]:
-    """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow."""
-    return [
-        Hit(start + hit.start, start + hit.end, hit.rule)
-        for start, end in _find_told(text, marked, told_in, lexicon)
-        if not lexicon.denies.search(text[start:end])
-        for hit in _drop_contained(lexicon.reasons.find_all(text[start:end]))
-    ]
+def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool, lexicon: RefusalLexicon) -> list[Hit]:
+    """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow.
+
+    Where `several` cities refuse, one of them may give no reason; else a sentence that says so tells none.
+    """
+    told: list[Hit] = []
+    for start, end in _find_told(text, marked, told_in, lexicon):
+        hits = _drop_contained(lexicon.reasons.find_all(text[start:end]))
+        denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
+        told += [Hit(start + hit.start, start + hit.end, hit.rule) for hit in (hits if several else denied or hits)]
+    return told
 
 
 def _drop_contained(hits: Sequence[Hit]) -> list[Hit]:
@@ -145,10 +151,12 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
     told = []
     for number, (start, end) in enumerate(told_in):
         if number == 0:
-            opens = lexicon.opens.search(text[start:end])
-            if opens is None:
+            opens = [
+                found.start() for words in (lexicon.opens, lexicon.denies) if (found := words.search(text[start:end]))
+            ]
+            if not opens:
                 continue
-            start += opens.start()
+            start += min(opens)
         elif lexicon.answers_back.match(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
             continue
         contrast = lexicon.contrast.search(marked[start:end])
@@ -158,10 +166,8 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
 
 def _name_unread_reason(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> str:
     """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none."""
-    if any(lexicon.denies.search(text[start:end]) for start, end in told_in):
-        return "not_stated"
     stated = any(lexicon.states.search(text[start:end]) for start, end in _find_told(text, marked, told_in, lexicon))
-    return "other_stated" if stated else "not_stated"
+    return "other_stated" if stated else _NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)

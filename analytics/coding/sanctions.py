@@ -457,7 +457,7 @@ def _share(people: list[Person], others: list[Person]) -> bool:
 
 def _others(mention: Mention) -> bool:
     """`Another nine people were arrested`: the article of those before serves them."""
-    return all(person.many for person in mention.people)
+    return all(person.text is None for person in mention.people)
 
 
 def _key(name: str | None) -> tuple[str, str]:
@@ -531,7 +531,9 @@ _OF_WHOM = re.compile(r"[^@.;,]{0,50}\b(?:of|on|against|for|to) (?:[a-z]+ ){0,4}
 
 
 def _by_outcome(
-    people: list[Person], outcomes: dict[str, tuple[int, Hit]], own: Mapping[tuple[str, str], dict[str, tuple[int, Hit]]]
+    people: list[Person],
+    outcomes: dict[str, tuple[int, Hit]],
+    own: Mapping[tuple[str, str], dict[str, tuple[int, Hit]]],
 ) -> list[tuple[list[Person], dict[str, tuple[int, Hit]]]]:
     """The people with the outcomes that hold for them; all together where nobody has his own."""
     if not own or not people:
@@ -658,7 +660,11 @@ def _rows_of_mention(
 ) -> list[tuple[int, Sanction]]:
     stands = _status_of_mention(sentence, mention, outcomes, lexicon)
     if stands is None:
+        if mention.told.get("none") == "range" and "imposed" in mention.told and mention.run is not None:
+            runs[mention.run].told.setdefault("imposed", mention.told["imposed"])  # `were given from 3 to 5 years`
         return []
+    if stands[0] == "serving" and mention.measure not in _LASTING:
+        stands = "imposed", stands[1]
     run = runs[mention.run] if mention.run is not None else None
     citations: list[Citation | None] = [*_of_part(sentence, mention, run.citations, lexicon)] if run else [None]
     if run and not (mention.measure in _CUSTODY and "dismissed" in outcomes) and not _recalls(mention, sentence, runs):
@@ -706,21 +712,19 @@ def _rows_of_mention(
 def _tell_codes(story: Sequence[_Sentence], runs: Sequence[_Run], lexicon: SanctionLexicon) -> None:
     """Where no code is named, the measures given under an article tell it, or else the words of the sentence."""
     told: dict[int, str] = {}
+    hinted: dict[int, str] = {}  # by what is only asked for or threatened
     for sentence in story:
         for mention in sentence.mentions:
-            if (
-                mention.run is not None
-                and (code := _CODE_OF.get(mention.measure))
-                and ("new" in mention.told or not {"none", "never"} & mention.told.keys())
-            ):
-                told.setdefault(mention.run, code)
+            if mention.run is not None and (code := _CODE_OF.get(mention.measure)):
+                given = "new" in mention.told or not {"none", "never"} & mention.told.keys()
+                (told if given else hinted).setdefault(mention.run, code)
     by_words: dict[int, str | None] = {}
     for place, run in enumerate(runs):
         if run.citations[0].code is not None:
             continue
         if run.sentence not in by_words:
             by_words[run.sentence] = tell_code(story[run.sentence].text, lexicon.codes)
-        if code := told.get(place) or by_words[run.sentence]:
+        if code := told.get(place) or by_words[run.sentence] or hinted.get(place):
             run.citations = [with_code(citation, code) for citation in run.citations]
 
 
@@ -805,7 +809,9 @@ _MOST_ARTICLES = 30
 def _merge(rows: list[tuple[int, Sanction]]) -> list[tuple[int, Sanction]]:
     """One row where a measure is told twice: `under house arrest for two months ... the house arrest`."""
     kept: list[tuple[int, Sanction]] = []
-    by_key: dict[tuple[tuple[str, str], str | None, int | None, str | None], dict[tuple[float | None, str | None], int]] = {}
+    by_key: dict[
+        tuple[tuple[str, str], str | None, int | None, str | None], dict[tuple[float | None, str | None], int]
+    ] = {}
     for at, row in rows:
         places = by_key.setdefault((_key(row.person), row.article, row.part, row.measure), {})
         amount = (row.amount, row.unit) if row.amount is not None else (row.kzt, "tenge") if row.kzt else (None, None)
