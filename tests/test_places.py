@@ -39,7 +39,7 @@ def places() -> Places:
 
 
 def said(places: Places, text: str, **options: object) -> list[tuple[str, str, str | None]]:
-    found = places.mentions(text, **options)  # type: ignore[arg-type]
+    found = list(places.mentions(text, **options))  # type: ignore[arg-type]
     return [(text[mention.start : mention.end], mention.place.place_id, mention.within) for mention in found]
 
 

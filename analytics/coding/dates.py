@@ -1,10 +1,13 @@
 """The days that an entry names beside its dateline."""
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 import re2
+
+from analytics.lexicon.rules import as_bytes, ignoring_case
 
 _MONTHS = (
     "January",
@@ -23,7 +26,9 @@ _MONTHS = (
 _NUMBER = {name.casefold(): number for number, name in enumerate(_MONTHS, 1)}
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _DAYS = r"(\d{1,2}(?:st|nd|rd|th)?(?:(?: ?- ?|, | and |, and )\d{1,2}\b)*)"
-_DATE = re2.compile(rf"(?i)\b(?:{_MONTH} {_DAYS}(?:, (\d{{4}}))?\b|{_DAYS} {_MONTH}(?: (\d{{4}}))?\b)")
+_WRITTEN = rf"\b(?:{_MONTH} {_DAYS}(?:, (\d{{4}}))?\b|{_DAYS} {_MONTH}(?: (\d{{4}}))?\b)"
+_DATE = re2.compile(_WRITTEN, ignoring_case())
+_SPAN = re2.compile(_WRITTEN, ignoring_case(never_capture=True))  # RE2 is quick where it need not keep groups
 
 
 def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
@@ -31,23 +36,21 @@ def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
 
     A date without a year is the one nearest to `on`. A range gives its first and last day.
     """
-    found = []
-    for match in _DATE.finditer(text):
-        month, days, year, other_days, other_month, other_year = match.groups()
-        days = _read_days(days or other_days, _NUMBER[(month or other_month).casefold()], year or other_year, on)
-        found.append((match.start(), match.end(), tuple(days)))
-    return found
+    spans = [match.span() for match in _SPAN.finditer(as_bytes(text))]
+    return [(start, end, _read_days(text[start:end], on)) for start, end in spans]
 
 
-def _read_days(days: str, month: int, year: str | None, on: date) -> Iterator[date]:
-    for day in re.findall(r"\d{1,2}", days):
-        try:
-            if year:
-                yield date(int(year), month, int(day))
-            else:
-                yield min((date(on.year + shift, month, int(day)) for shift in (-1, 0, 1)), key=lambda d: abs(d - on))
-        except ValueError:  # February 30 as a planned day: not ours to mend, and no day
-            continue
+@lru_cache(maxsize=1 << 12)
+def _read_days(written: str, on: date) -> tuple[date, ...]:
+    """The days of one date; one that its month has not, February 30, is none: not ours to mend."""
+    month, days, year, other_days, other_month, other_year = _DATE.fullmatch(written).groups()
+    number = _NUMBER[(month or other_month).casefold()]
+    years = [int(year or other_year)] if year or other_year else [on.year - 1, on.year, on.year + 1]
+    read = []
+    for day in re.findall(r"\d{1,2}", days or other_days):
+        with suppress(ValueError):
+            read.append(min((date(one, number, int(day)) for one in years), key=lambda one: abs(one - on)))
+    return tuple(read)
 
 
 def mark_dates(text: str, spans: list[tuple[int, int]]) -> str:

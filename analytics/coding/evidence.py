@@ -5,10 +5,12 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +37,12 @@ class Evidence:
     def weigh(self, features: Iterable[str]) -> list[tuple[str, float]]:
         """(category, probability), the likeliest first."""
         known = [row for feature in features if (row := self._rows.get(feature)) is not None]
-        scores = self._weights[known].sum(axis=0) + self._weights[self._rows["bias"]]
-        odds = np.exp(scores - scores.max())
-        shares = odds / odds.sum()
-        return [(self.categories[number], float(shares[number])) for number in np.argsort(-shares)]
+        scores = self._weights.take([*known, self._rows["bias"]], axis=0).sum(axis=0).tolist()
+        most = max(scores)
+        odds = [math.exp(score - most) for score in scores]
+        total = sum(odds)
+        shares = ((category, one / total) for category, one in zip(self.categories, odds, strict=True))
+        return sorted(shares, key=itemgetter(1), reverse=True)
 
 
 def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
@@ -82,18 +86,20 @@ def find_features(
         start = max(start, after)
         if end - start < 4:
             continue
-        features.update("w:" + word for word in _read_words(marked[start:end]))
-        words = _read_words(foreground[start:end])
-        features.update(place + word for word in words)
-        features.update(f"B:{one}_{two}" for one, two in pairwise(words))
+        words = _read_words(marked[start:end])
+        features.update(["w:" + word for word in words])
+        if foreground[start:end] != marked[start:end]:
+            words = _read_words(foreground[start:end])
+        features.update([place + word for word in words])
+        features.update([f"B:{one}_{two}" for one, two in pairwise(words)])
         if place == "L:":
-            features.update("O:" + word for word in words[:_OPENING])
+            features.update(["O:" + word for word in words[:_OPENING]])
         place = "F:"
     return features
 
 
 def _read_words(text: str) -> list[str]:
-    return [_stem(token) for token in _TOKEN.findall(text.lower())]
+    return list(map(_stem, _TOKEN.findall(text.lower())))
 
 
 @lru_cache(maxsize=1 << 16)

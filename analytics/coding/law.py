@@ -17,7 +17,7 @@ from typing import Any
 import re2
 
 from analytics.errors import InputError
-from analytics.lexicon.rules import ignoring_case
+from analytics.lexicon.rules import Pattern, ignoring_case
 
 HOME = "KZ"
 _SAID_BEFORE = "before"  # `that country`
@@ -44,15 +44,16 @@ class Citation:
 class Codes:
     """The codes that chronicles cite: one pattern finds any of them with its country; and what else tells a code."""
 
-    names: Any
+    names: Pattern
+    named: Any  # the same with its groups
     by_group: Mapping[str, str]
-    countries: Any
+    countries: Pattern
     iso_by_group: Mapping[str, str]
-    at_home: Any
-    accused: Any
-    other_law: Any
+    at_home: Pattern
+    accused: Pattern
+    other_law: Pattern
     not_cited: frozenset[str]
-    tells: tuple[tuple[str, Any], ...]
+    tells: tuple[tuple[str, Pattern], ...]
     _read: dict[str, tuple[str, str | None]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_name(self, written: str) -> tuple[str, str | None]:
@@ -60,7 +61,7 @@ class Codes:
         if written not in self._read:
             if len(self._read) > 1000:
                 self._read.clear()
-            found = self.names.search(written)
+            found = self.named.search(written)
             groups = {name for name, value in found.groupdict().items() if value is not None}
             code = next(code for group, code in self.by_group.items() if group in groups)
             iso = next((self.iso_by_group[group] for group in groups if group in self.iso_by_group), None)
@@ -101,24 +102,21 @@ def read_codes(path: Path) -> Codes:
     )
     try:
         return Codes(
-            names=re2.compile(spaced(names), ignoring_case()),
+            names=Pattern(spaced(names), ignoring_case(never_capture=True)),
+            named=re2.compile(spaced(names), ignoring_case()),
             by_group=by_group,
-            countries=re2.compile(spaced(rf"\b(?:{'|'.join(alone_parts)})\b"), ignoring_case()),
+            countries=Pattern(spaced(rf"\b(?:{'|'.join(alone_parts)})\b")),
             iso_by_group=iso_by_group,
-            at_home=re2.compile(spaced(rf"\b(?:{'|'.join(table['said_before']['at_home'])})\b"), ignoring_case()),
-            accused=re2.compile(spaced(rf"\b(?:{'|'.join(table['said_before']['accused'])})"), ignoring_case()),
-            other_law=re2.compile(
+            at_home=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['at_home'])})\b")),
+            accused=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['accused'])})")),
+            other_law=Pattern(
                 spaced(
                     r"^[ ,)]*(?:of|in|to|from) (?:the |this |that |its )?[\"(]?(?:[\w'./-]+ ){0,4}?"
                     rf"[\"(]?(?:{'|'.join(table['law']['of'])})\b"
-                ),
-                ignoring_case(),
+                )
             ),
             not_cited=frozenset(table["law"]["not_cited"]),
-            tells=tuple(
-                (one["code"], re2.compile(spaced(rf"\b(?:{'|'.join(one['words'])})\b"), ignoring_case()))
-                for one in table["tells"]
-            ),
+            tells=tuple((one["code"], Pattern(spaced(rf"\b(?:{'|'.join(one['words'])})\b"))) for one in table["tells"]),
         )
     except (re2.error, KeyError) as error:
         raise InputError(f"{path}: {error}; mend the entry") from error
@@ -321,11 +319,12 @@ class _Named:
 def _find_codes(text: str, codes: Codes) -> list[_Named]:
     named = []
     for found in codes.names.finditer(text):
-        code, iso = codes.read_name(found.group())
+        start, end = found.span()
+        code, iso = codes.read_name(text[start:end])
         if iso == _SAID_BEFORE:
-            iso = _last_country(text, found.start(), codes)
+            iso = _last_country(text, start, codes)
         foreign = iso is not None and iso != HOME
-        named.append(_Named(found.start(), found.end(), f"{iso}-{code}" if foreign and code else code, iso is not None))
+        named.append(_Named(start, end, f"{iso}-{code}" if foreign and code else code, iso is not None))
     return named
 
 

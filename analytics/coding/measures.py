@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import re2
-
 from analytics.coding.law import Codes, read_codes, read_table, spaced
 from analytics.errors import InputError
-from analytics.lexicon.rules import Hit, Rule, Rules, ignoring_case, read_rules
+from analytics.lexicon.rules import Hit, Pattern, Rule, Rules, read_rules
 
 
 @dataclass(frozen=True)
@@ -26,20 +24,20 @@ class SanctionLexicon:
     codes: Codes
     measures: Rules
     statuses: Rules
-    gate: Any
+    gate: Pattern
     amount: re.Pattern[str]
-    unit: Any
+    unit: Pattern
     numbers: Mapping[str, float]
     scales: Mapping[str, int]
     units: Mapping[str, str]
     gaps: Mapping[str, re.Pattern[str]]
     phrases: Mapping[str, re.Pattern[str]]
-    unnamed: Any
+    unnamed: Pattern
     unnamed_before: re.Pattern[str]
     aside: re.Pattern[str]
     acted_against: re.Pattern[str]
     forward: re.Pattern[str]
-    request: Any
+    request: Pattern
     later_sum: re.Pattern[str]
     object: re.Pattern[str]
     ordinals: Mapping[str, int]
@@ -63,28 +61,27 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         codes=read_codes(folder / "codes.toml"),
         measures=_read_rules(folder / "measures.toml", words),
         statuses=_read_rules(folder / "sanction_status.toml", words),
-        gate=re2.compile(spaced(rf"\b(?:{_either(table['gate']['words'])})"), ignoring_case()),
+        gate=Pattern(spaced(rf"\b(?:{_either(table['gate']['words'])})")),
         amount=_compile_amount(table["numbers"], table["scales"], units),
-        unit=re2.compile(spaced(rf"\b(?:{_either(units)})\b|₸|\bkzt"), ignoring_case()),
+        unit=Pattern(spaced(rf"\b(?:{_either(units)})\b|₸|\bkzt")),
         numbers=table["numbers"],
         scales=table["scales"],
         units=units,
         gaps={name: _any_of(patterns) for name, patterns in table["gaps"].items()},
         phrases={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["phrases"].items()},
-        unnamed=re2.compile(
+        unnamed=Pattern(
             spaced(
                 rf"\b(?:(?:another|(?:the )?other|the rest|the remaining) {count}(?: (?:[a-z-]+ )?(?:{people}))?\b"
                 rf"|(?:another|(?:the )?other|more) (?:[a-z-]+ )?(?:{people})\b"
                 rf"|{count} (?:more |other |of the )?(?:[a-z-]+ ){{0,2}}(?:{people})\b"
                 rf"|(?:{_either(unnamed['many'])})\b)|\b(?P<one>{_either(unnamed['one'])})\b"
-            ),
-            ignoring_case(),
+            )
         ),
         unnamed_before=_any_of(unnamed["before"]),
         aside=_any_of(table["aside"]["before"]),
         acted_against=_any_of(table["acted_against"]["before"]),
         forward=_any_of(table["forward"]["after"]),
-        request=re2.compile(spaced(rf"(?:{_either(table['extradition']['words'])})"), ignoring_case()),
+        request=Pattern(spaced(rf"(?:{_either(table['extradition']['words'])})")),
         later_sum=_any_of(table["later_sum"]["words"]),
         object=_any_of(table["forward"]["object"]),
         ordinals=table["forward"]["ordinals"],
@@ -263,10 +260,11 @@ def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[st
     """The amounts of a text: RE2 finds the units, and only the words before each are read closely."""
     position = 0
     for unit in lexicon.unit.finditer(text):
-        start = max(position, unit.start() - _BEFORE_UNIT)
-        while start < len(text) and start and text[start - 1].isalnum() and start < unit.start():
+        unit_start, unit_end = unit.span()
+        start = max(position, unit_start - _BEFORE_UNIT)
+        while start < len(text) and start and text[start - 1].isalnum() and start < unit_start:
             start += 1
-        for found in lexicon.amount.finditer(text, start, min(len(text), unit.end() + 30)):
+        for found in lexicon.amount.finditer(text, start, min(len(text), unit_end + 30)):
             if found.start() >= position:
                 yield found
                 position = found.end()

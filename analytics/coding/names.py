@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from analytics.lexicon.rules import Rules
 
@@ -35,8 +37,7 @@ class NameLexicon:
     never: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's name as the entry writes it; `about` is false for a judge, an official, a client's lawyer, a commentator."""
 
     start: int
@@ -52,6 +53,7 @@ def name_key(name: str) -> str:
     return max(words, key=len).casefold() if words else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def person_key(name: str) -> tuple[str, str]:
     """The folded surname and initial of a name: `Serikova A.` is `Aigul Serikova`, but not her sister `Serikova D.`."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", name)]
@@ -139,6 +141,8 @@ def set_aside(names: list[Name], sentences: list[tuple[int, int]], marked: str, 
                 key = person_key(name.text)
                 if hit.rule.value == "about" or roles.get(key, "") != "about":
                     roles[key] = hit.rule.id
+    if not roles:
+        return names
     told = [roles.get(person_key(name.text), "name") for name in names]
     about = {"name", "about"} if {"name", "about"} & set(told) else {"speaker"}
-    return [Name(name.start, name.end, name.text, role in about, role) for name, role in zip(names, told, strict=True)]
+    return [name._replace(about=role in about, rule=role) for name, role in zip(names, told, strict=True)]

@@ -107,16 +107,18 @@ def _read_dateline(
     """The places of the dateline in order, where the dateline ends, and the span of a settlement that no table knows."""
     if dateline is None:
         return [], 0, None
-    before = places.mentions(text[: dateline[0]], dateline=True)  # New York, February 8,
+    before = places.mentions(text, 0, dateline[0], dateline=True)  # New York, February 8,
     found = [mention for mention in before if mention.within is None]
     position, unknown = dateline[1], None
     head = text[: position + _HEAD]
-    behind = _shift(places.mentions(head[position:], dateline=True), position)
+    behind = places.mentions(head, position, dateline=True)
+    mention = next(behind, None)
     named = {name.start for name in names}
     while True:
-        start = position + len(_JOIN.match(head, position)[0])  # type: ignore[index]  # it matches nothing at least
-        mention = next((m for m in behind if m.start <= start < m.end), None)
-        if mention and mention.within is None and mention.start not in named:
+        start = _JOIN.match(head, position).end()  # type: ignore[union-attr]  # it matches nothing at least
+        while mention and mention.end <= start:
+            mention = next(behind, None)
+        if mention and mention.start <= start and mention.within is None and mention.start not in named:
             ends = _ENDS_DATELINE.match(head, mention.end)
             if ends or _BEGINS_SENTENCE.match(head, mention.end):
                 found.append(mention)
@@ -141,15 +143,10 @@ def _find_written(head: str, start: int, found: Sequence[Mention]) -> re.Match[s
     return written if said or any(mention.place.kind in ("region", "district") for mention in found) else None
 
 
-def _shift(mentions: Sequence[Mention], by: int) -> list[Mention]:
-    return [Mention(m.start + by, m.end + by, m.place, m.within) for m in mentions]
-
-
 def _mentioned(
     text: str, span: tuple[int, int], names: Sequence[Name], places: Places, region: str | None
 ) -> list[Mention]:
-    start, end = span
-    mentions = _shift(places.mentions(text[start:end], region=region), start)
+    mentions = list(places.mentions(text, *span, region=region))
     starts = [name.start for name in names]
     before = [bisect_left(starts, mention.end) - 1 for mention in mentions]
     return [m for m, n in zip(mentions, before, strict=True) if n < 0 or names[n].end <= m.start]

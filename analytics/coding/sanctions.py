@@ -238,13 +238,14 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         kept = about or [name for name in sentence.names if name.rule not in _NEVER]
     people = [Person(name.start - sentence.start, name.end - sentence.start, name.text) for name in kept]
     for found in lexicon.unnamed.finditer(text):
-        lead = text[max(0, found.start() - 30) : found.start()]
+        start, end = found.span()
+        lead = text[max(0, start - 30) : start]
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named
-        apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(found.group())
-        apposed = apposed or (found["one"] is not None and bool(lexicon.phrases["of_name"].match(text, found.end())))
-        apposed = apposed or bool(lexicon.phrases["namely"].match(text, found.end()))
+        apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(text, start, end)
+        apposed = apposed or (found["one"] is not None and bool(lexicon.phrases["of_name"].match(text, end)))
+        apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         if not apposed and lexicon.unnamed_before.search(lead):
-            people.append(Person(found.start(), found.end(), None, many=found["one"] is None))
+            people.append(Person(start, end, None, many=found["one"] is None))
     groups: list[_Group] = []
     for person in sorted(people, key=by_start):
         joined = lexicon.phrases["together"] if person.text else lexicon.phrases["joined"]

@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analytics.lexicon.load import LEXICON, Row, read_rows, row_error
 
@@ -78,8 +79,7 @@ class Place:
     lon: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place named in a text: `text[start:end]`, with the word that says its kind (`Almaty region`).
 
     `within` tells that the name is a part of another: a `street`, an `organisation`, or an `authority` of the place
@@ -147,6 +147,8 @@ class Places:
             self._index(alias, _Candidate(self.by_id[place_id], use))
         for candidates in (*self._known.values(), *self._stems.values()):
             candidates.sort(key=lambda candidate: candidate.use == "namesake")
+        # tokens that the reading of one name may look at: the name, then twice a word behind it
+        self._looks_ahead = max(self._reach.values(), default=0) + 2 * self._longest_after
 
     def _index(self, alias: str, candidate: _Candidate) -> None:
         parts = _parts(alias)
@@ -201,30 +203,39 @@ class Places:
         stem = self._pick(self._stems.get(key, ()), _SENSE_KINDS["region"], None, "KZ")
         return stem or self.find(name, kinds=_SENSE_KINDS["region"], country="KZ")
 
-    def mentions(self, text: str, *, region: str | None = None, dateline: bool = False) -> list[Mention]:
-        """Return every place that the text names, in order, the longest name first; the spans never overlap.
+    def mentions(
+        self, text: str, start: int = 0, stop: int | None = None, *, region: str | None = None, dateline: bool = False
+    ) -> Iterator[Mention]:
+        """Yield every place that the text names from `start` to `stop`, in order, the longest name first; none overlap.
 
         A name that is also a person or a word is left out unless its kind is said (`Abay town`, `in Konaev`) or
-        `dateline` is set. Namesakes follow `region`, else the region named last before them. One pass over the text.
+        `dateline` is set. Namesakes follow `region`, else the region named last before them. One pass over the text,
+        as far as it is asked for.
         """
-        tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text)]
-        found: list[Mention] = []
+        ahead = (
+            (match.start(), match.end(), match.group())
+            for match in _TOKEN.finditer(text, start, len(text) if stop is None else stop)
+        )
+        tokens: list[_Token] = []
         near = region
         index = 0
-        while index < len(tokens):
+        while True:
+            if index + self._looks_ahead >= len(tokens):
+                tokens.extend(islice(ahead, self._looks_ahead))
+            if index >= len(tokens):
+                return
             token = tokens[index][2]
             reach = self._reach.get(_word(token), 0) if token[0].isupper() or token[1:2].isupper() else 0
             step = 1
-            for last, key in _spans(text, tokens, index, reach):
+            for last, key in _spans(text, tokens, index, reach) if reach else ():
                 mention, passed = self._read(text, tokens, index, last, key, near, dateline)
                 if mention:
-                    found.append(mention)
+                    yield mention
                     near = region or mention.place.region or near
                 if passed:
                     step = passed - index + 1
                     break
             index += step
-        return found
 
     def _read(
         self, text: str, tokens: list[_Token], first: int, last: int, key: str, near: str | None, dateline: bool
@@ -337,8 +348,6 @@ def _choose(candidates: Iterable[_Candidate], sense: Sense | None, near: str | N
 
 def _spans(text: str, tokens: list[_Token], first: int, reach: int) -> list[tuple[int, str]]:
     """The last token and the key of each run of up to `reach` tokens that may be one name, the longest first."""
-    if not reach:
-        return []
     key = ""
     spans = []
     for last in range(first, min(first + reach, len(tokens))):

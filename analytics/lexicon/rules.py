@@ -80,16 +80,18 @@ class Hit(NamedTuple):
 class Pattern:
     """A pattern that RE2 searches with its gaps left open, and as it is written only where that does not settle it.
 
+    What it finds has the spans of the text, but its words as bytes where the text is ASCII (see `as_bytes`).
+
     A gap such as `[^.;]{0,140}` makes RE2 keep up to 140 places in mind at each character; an open one, `[^.;]*`, costs
     next to nothing. Open gaps add matches but leave the order of preference as it is: where the first match with open gaps
     is no longer than the shortest gap may be, it is the first match of the pattern as written.
     """
 
-    def __init__(self, written: str, options: re2.Options, compiled: Any = None) -> None:
+    def __init__(self, written: str, options: re2.Options | None = None, compiled: Any = None) -> None:
         """`compiled` is the pattern with open gaps, if something has compiled it already. Raises re2.error."""
         self._written = written
-        self._options = options
-        self._open = compiled or re2.compile(open_gaps(written), options)
+        self._options = options or ignoring_case()
+        self._open = compiled or re2.compile(open_gaps(written), self._options)
         self._settled = min((int(gap["most"]) for gap in _GAP.finditer(written)), default=None)
         self._group = min(self._open.groups, 1)
 
@@ -100,6 +102,7 @@ class Pattern:
 
     def search(self, text: Text, position: int = 0) -> Any:
         """The first match from a position on, or None."""
+        text = as_bytes(text)
         found = self._open.search(text, position)
         if found and self._settled is not None:
             start, end = found.span()
@@ -109,6 +112,7 @@ class Pattern:
 
     def finditer(self, text: Text) -> Iterator[Any]:
         """Every match. A long text is searched as written: with open gaps each search might run to its end."""
+        text = as_bytes(text)
         if self._settled is None or len(text) > _LONG:
             yield from self.exact.finditer(text)
             return
@@ -200,7 +204,7 @@ class Rules:
 
     def check_needs(self, entry: Text) -> Meets:
         """What an entry has of the things that rules need, each looked for once."""
-        text = _encode(entry)
+        text = as_bytes(entry)
         met: dict[str, bool] = {}
 
         def meets(rule: Rule) -> bool:
@@ -212,7 +216,7 @@ class Rules:
 
     def _fire(self, sentence: Text, meets: Meets | None) -> list[tuple[Rule, Pattern, Text]]:
         """The rules that may fire, with each of their patterns that matches with open gaps, and the text to search."""
-        text = _encode(sentence)
+        text = as_bytes(sentence)
         found = self._gate.Match(text)
         if not found:
             return []
@@ -241,8 +245,8 @@ class Rules:
         return iter(self.rules)
 
 
-def _encode(text: Text) -> Text:
-    """ASCII as bytes, in which RE2 need not count characters."""
+def as_bytes(text: Text) -> Text:
+    """A text as RE2 searches it fastest: ASCII as bytes, in which it need not count characters; offsets hold."""
     return text.encode() if isinstance(text, str) and text.isascii() else text
 
 
@@ -255,11 +259,12 @@ def open_gaps(pattern: str) -> str:
     return _GAP.sub(lambda gap: gap["of"] + ("+" if gap["least"] == "1" else "*"), pattern)
 
 
-def ignoring_case() -> re2.Options:
+def ignoring_case(never_capture: bool = False) -> re2.Options:
     """Options of RE2 for the patterns of the lexicon."""
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
+    options.never_capture = never_capture
     return options
 
 
