@@ -20,6 +20,9 @@ UNIT_KEYS = {
 }
 """Each unit: the table that it is counted in, and the column whose different values are counted."""
 
+WIDE = ("text", "also", "targets", "persons", "footnotes", "source_urls", "flags")
+"""The columns of incidents that no count needs: texts, and lists, whose values have tables of their own."""
+
 
 @dataclass(frozen=True)
 class Count:
@@ -129,10 +132,14 @@ def list_sanctions(facts: Facts, selection: Selection, mark: Mark = ()) -> pa.Ta
 
 def list_coding(facts: Facts, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """List what was read from some incidents: their spans of text, their refusals' reasons and their sanctions."""
-    return {
-        name: _to_table(facts.frames[name].filter(nw.col("incident_id").is_in(list(ids)))).to_pylist() if ids else []
-        for name in ("spans", "refusals", "sanctions")
-    }
+
+    def read(name: str) -> list[dict[str, Any]]:
+        return list(_to_table(facts.frames[name].filter(nw.col("incident_id").is_in(list(ids)))).to_pylist())
+
+    return facts.keep(
+        ("coding", tuple(ids)),
+        lambda: {name: read(name) if ids else [] for name in ("spans", "refusals", "sanctions")},
+    )
 
 
 def select_facts(
@@ -141,34 +148,72 @@ def select_facts(
     """Return the lazy frame of a selection in which a unit is counted by some dimensions.
 
     It starts from the unit's table. Tables of the dimensions are joined to it; tables that only limit it are
-    semi-joined. Columns are projected before rows are filtered, as several engines need it for speed.
+    semi-joined.
     """
     table, key = UNIT_KEYS[unit]
     asked = {name: TABLE_OF[name] for name in (*by, *(name for name, _ in mark))}
     drawn = {table, *asked.values()} - {"incidents"}
-    conditions = _list_conditions(selection, mark, drawn)
-    limiting = {owner for owner, _, _ in conditions}
-
-    def project(source: str, columns: set[str]) -> Any:
-        owners = {source, "incidents"} if source == table else {source}
-        mine = [(name, test) for owner, name, test in conditions if owner in owners and name != "text"]
-        names = {"incident_id", *columns, *(name for name, _ in mine)}
-        frame = facts.frames[source].select(*sorted(names))
-        return frame.filter(*[test for _, test in mine]) if mine else frame
-
-    own = {name for name, owner in asked.items() if owner in (table, "incidents")}
-    frame = project(table, {key, *own, *keep}).filter(nw.col(key) != NONE)
+    own = [name for name, owner in asked.items() if owner in (table, "incidents")]
+    frame = _select_table(facts, selection, table)
+    if unit == "people":  # the one key that may be none: an entry that names nobody
+        frame = frame.filter(nw.col(key) != NONE)
+    frame = _keep_marked(frame.select(*sorted({"incident_id", key, *own, *keep})), mark, own)
     for other in sorted(drawn - {table}):
-        frame = frame.join(
-            project(other, {name for name, owner in asked.items() if owner == other}), on="incident_id", how="inner"
-        )
-    for other in sorted(limiting - drawn - {"incidents"}):
-        frame = frame.join(project(other, set()).select("incident_id").unique(), on="incident_id", how="semi")
-    if selection.text:
-        texts = facts.frames["incidents"].select("incident_id", "text")
-        found = texts.filter(*[test for _, name, test in conditions if name == "text"]).select("incident_id")
-        frame = frame.join(found, on="incident_id", how="semi")
+        names = [name for name, owner in asked.items() if owner == other]
+        joined = _select_table(facts, selection, other).select("incident_id", *names)
+        frame = frame.join(_keep_marked(joined, mark, names), on="incident_id", how="inner")
+    for other in _list_limiting(selection, drawn):
+        joined = _select_table(facts, selection, other).select("incident_id").unique()
+        frame = frame.join(joined, on="incident_id", how="semi")
     return frame
+
+
+def _keep_marked(frame: Any, mark: Mark, names: Sequence[str]) -> Any:
+    """Return the rows of a frame that a mark stands for, as far as it has the mark's dimensions."""
+    tests = [nw.col(name).is_in(value.split(EITHER)) for name, value in mark if name in names]
+    return frame.filter(*tests) if tests else frame
+
+
+def _list_limiting(selection: Selection, drawn: set[str]) -> list[str]:
+    """List the tables that limit a selection without being drawn.
+
+    Statuses say which sanctions count: they limit nothing but sanctions that are counted or asked for besides.
+    """
+    owners = {
+        TABLE_OF[name] for limit, name in DIMENSION_OF.items() if limit != "statuses" and getattr(selection, limit)
+    }
+    return sorted(owners - drawn - {"incidents"})
+
+
+def _select_table(facts: Facts, selection: Selection, table: str) -> Any:
+    """Return the rows of one table that a selection asks for, read once an edition: many counts share them.
+
+    Rows must meet what the selection demands of their incident and of themselves; other tables are not looked at.
+    Texts, the widest column by far, are read for a search alone.
+    """
+    selection = selection.but(unit=Selection().unit)
+    return facts.keep(("selected", selection, table), lambda: _read_selected(facts, selection, table))
+
+
+def _read_selected(facts: Facts, selection: Selection, table: str) -> Any:
+    names = [name for name in facts.frames[table].collect_schema().names() if name not in WIDE]
+    frame = facts.frames[table].select(*names)
+    if selection.since or selection.until:
+        # Both bounds, always: "none" sorts after every date.
+        frame = frame.filter(
+            nw.col("day") >= (selection.since or "0001-01-01"), nw.col("day") <= (selection.until or "9999-12-31")
+        )
+    tests = [
+        nw.col(name).is_in(list(values))
+        for limit, name in DIMENSION_OF.items()
+        if TABLE_OF[name] in ("incidents", table) and (values := getattr(selection, limit))
+    ]
+    frame = frame.filter(*tests) if tests else frame
+    if wanted := split_words(selection.text):
+        texts = facts.frames["incidents"].select("incident_id", "text")
+        found = texts.filter(*(nw.col("text").str.to_lowercase().str.contains(word, literal=True) for word in wanted))
+        frame = frame.join(found.select("incident_id"), on="incident_id", how="semi")
+    return nw.from_native(_to_table(frame, names)).lazy()
 
 
 def _sort_newest(frame: Any, then: str) -> Any:
@@ -186,25 +231,3 @@ def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
 def _count_keys(frame: Any, key: str) -> int:
     """Count the different values of a column."""
     return int(frame.select(nw.col(key).n_unique().cast(nw.Int64)).collect()[key].to_list()[0])
-
-
-def _list_conditions(selection: Selection, mark: Mark, drawn: set[str]) -> list[tuple[str, str, Any]]:
-    """List what a selection and a mark demand: table, column, test."""
-    conditions: list[tuple[str, str, Any]] = []
-    if selection.since or selection.until:
-        day = nw.col("day")
-        # Both bounds, always: "none" sorts after every date.
-        conditions.append(("incidents", "day", day >= (selection.since or "0001-01-01")))
-        conditions.append(("incidents", "day", day <= (selection.until or "9999-12-31")))
-    for limit, name in DIMENSION_OF.items():
-        values = getattr(selection, limit)
-        if values and name != "status":
-            conditions.append((TABLE_OF[name], name, nw.col(name).is_in(list(values))))
-    conditions += [(TABLE_OF[name], name, nw.col(name).is_in(value.split(EITHER))) for name, value in mark]
-    counts_sanctions = "sanctions" in drawn or any(owner == "sanctions" for owner, _, _ in conditions)
-    if selection.statuses and counts_sanctions:
-        conditions.append(("sanctions", "status", nw.col("status").is_in(list(selection.statuses))))
-    for wanted in split_words(selection.text):
-        test = nw.col("text").str.to_lowercase().str.contains(wanted, literal=True)
-        conditions.append(("incidents", "text", test))
-    return conditions

@@ -29,8 +29,9 @@ TABLE_OF = dict.fromkeys(BASE, "incidents") | {
 }
 """Each dimension and the table whose rows it describes."""
 
-KEPT = 5_000
-"""How many small results are kept for one edition of the tables; the oldest go first."""
+KEPT = {"selected": 32}
+MOST_KEPT = 1_000
+"""How many results of one sort are kept for one edition of the tables, the oldest go first: few of whole tables."""
 
 T = TypeVar("T")
 
@@ -53,16 +54,21 @@ class Facts:
     last_day: str
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: tuple[tuple[str, str, str], ...] = ()
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made for a key before, or make it now: counts live and end with the tables they count."""
-        found = cast(T | None, self.kept.get(key))
+    def keep(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """Return what was made for a key before, or make it now: counts live and end with the tables they count.
+
+        The first part of the key names the sort of result.
+        """
+        sort = str(key[0])
+        kept = self.kept.setdefault(sort, {})
+        found = cast(T | None, kept.get(key))
         if found is None:
             found = make()
-            for oldest in list(self.kept)[: max(0, len(self.kept) - KEPT + 1)]:
-                self.kept.pop(oldest, None)
-            self.kept[key] = found
+            for oldest in list(kept)[: max(0, len(kept) - KEPT.get(sort, MOST_KEPT) + 1)]:
+                kept.pop(oldest, None)
+            kept[key] = found
         return found
 
 

@@ -23,6 +23,7 @@ from analytics.figures.chart import (
     start_figure,
     wrap_label,
     write_alt,
+    write_on,
     write_subtitle,
 )
 from analytics.figures.words import Words
@@ -76,17 +77,12 @@ def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12
         hovertext=[f"{label}: {words.count(row['n'], count.unit)}" for label, row in zip(labels, shown, strict=True)],
         hoverinfo="text",
     )
-    for place, label in zip(places, written, strict=True):
-        figure.add_annotation(
-            x=0,
-            y=place + 0.6 * BAR / line_height,
-            xref="paper",
-            text=label,
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            align="left",
-        )
+    above = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+    labelled = zip(places, written, strict=True)
+    write_on(
+        figure,
+        annotations=[above | {"y": place + 0.6 * BAR / line_height, "text": label} for place, label in labelled],
+    )
     left = len(rows) - len(shown)
     note = words.say("{shown} of {all} shown", shown=len(shown), all=len(rows)) if left else ""
     return Chart(
@@ -154,16 +150,14 @@ def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, 
             }
         )
         _add_columns(figure, count, words, only=value, axis=f"y{axis}")
-        figure.add_annotation(
-            x=0,
-            y=bottom + band * 0.74,
-            xref="paper",
-            yref="paper",
-            text=f"<b>{words.name(count.by[1], value)}</b>",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-        )
+    above = {"x": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    heads = {1 - (number + 1) * band + band * 0.74: value for number, value in enumerate(values)}
+    write_on(
+        figure,
+        annotations=[
+            above | {"y": y, "text": f"<b>{words.name(count.by[1], value)}</b>"} for y, value in heads.items()
+        ],
+    )
     figure.update_layout(xaxis_anchor="free", xaxis_position=0)
     add_coverage(figure, count.periods, words)
     return Chart(
@@ -218,27 +212,19 @@ def _add_mean(figure: go.Figure, count: PeriodCount, words: Words, mean: Sequenc
 
 def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
     """Add a thin line for each event, and their numbers."""
-    for event in events:
-        figure.add_shape(
-            type="line",
-            x0=event.day.isoformat(),
-            x1=event.day.isoformat(),
-            yref="paper",
-            y0=0,
-            y1=1,
-            line={"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"},
-        )
-    for together in _join_near(figure, events):
-        first, last = together[0], together[-1]
-        figure.add_annotation(
-            x=events[first].day.isoformat(),
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=str(first + 1) if first == last else f"{first + 1}–{last + 1}",
-            showarrow=False,
-            font_size=11,
-        )
+    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
+    look = {"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"}
+    days = [event.day.isoformat() for event in events]
+    joined = [(together[0], together[-1]) for together in _join_near(figure, events)]
+    write_on(
+        figure,
+        [line | {"x0": day, "x1": day, "line": look} for day in days],
+        [
+            {"x": days[first], "y": 1, "yref": "paper", "yanchor": "bottom", "font": {"size": 11}}
+            | {"text": str(first + 1) if first == last else f"{first + 1}–{last + 1}"}
+            for first, last in joined
+        ],
+    )
 
 
 def _join_near(figure: go.Figure, events: Sequence[Event]) -> list[list[int]]:
@@ -267,30 +253,23 @@ def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) -
         else:
             runs.append((period.covered, period.first, period.last))
     marked = [run for run in runs if run[0] != "full"]
-    for covered, first, last in marked:
-        figure.add_shape(
-            type="rect",
-            xref="x",
-            yref="paper",
-            x0=first.isoformat(),
-            x1=(last + timedelta(days=1)).isoformat(),
-            y0=0,
-            y1=1,
-            line_width=0,
-            layer="below",
-            fillcolor=fade(UNKNOWN, 0.28 if covered == "none" else 0.13),
-        )
-    for covered, first, last in sorted(marked, key=lambda run: run[1] - run[2])[:1]:
-        figure.add_annotation(
-            x=(first + (last - first) / 2).isoformat(),
-            y=0.97,
-            yref="paper",
-            yanchor="top",
-            showarrow=False,
-            text=words.say("no chronicle") if covered == "none" else words.say("partly covered"),
-            font_size=12,
-            opacity=0.8,
-        )
+    band = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
+    said = {"none": words.say("no chronicle"), "partial": words.say("partly covered")}
+    longest = sorted(marked, key=lambda run: run[1] - run[2])[:1]
+    write_on(
+        figure,
+        [
+            band
+            | {"x0": first.isoformat(), "x1": (last + timedelta(days=1)).isoformat()}
+            | {"fillcolor": fade(UNKNOWN, 0.28 if covered == "none" else 0.13)}
+            for covered, first, last in marked
+        ],
+        [
+            {"x": (first + (last - first) / 2).isoformat(), "y": 0.97, "yref": "paper", "yanchor": "top"}
+            | {"text": said[covered], "font": {"size": 12}, "opacity": 0.8}
+            for covered, first, last in longest
+        ],
+    )
 
 
 def lay_time(count: PeriodCount, words: Words, ticks: int = 7) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What every chart has in common: its words around the figure, and the look of the figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from textwrap import wrap
@@ -23,6 +23,9 @@ UNKNOWN = "#A6ACB3"
 
 UNIT_COLOURS = {"refusals": KIND_COLOURS["restriction"], "sanctions": KIND_COLOURS["restriction"]}
 """Units that are all of one kind."""
+
+Drawn = dict[str, Any]
+"""A shape or an annotation in Plotly's words."""
 
 C = TypeVar("C", bound=Count)
 P = ParamSpec("P")
@@ -85,6 +88,14 @@ def start_figure(height: int, **layout: Any) -> go.Figure:
         },
     }
     return go.Figure(layout=common | layout)
+
+
+def write_on(figure: go.Figure, shapes: Sequence[Drawn] = (), annotations: Sequence[Drawn] = ()) -> None:
+    """Add shapes and annotations to a figure, all at once: one by one, Plotly checks all earlier ones anew each time."""
+    if shapes:
+        figure.layout.shapes = [*figure.layout.shapes, *shapes]
+    if annotations:
+        figure.layout.annotations = [*figure.layout.annotations, *({"showarrow": False} | one for one in annotations)]
 
 
 def name_rows(count: Count, words: Words) -> list[dict[str, Any]]:

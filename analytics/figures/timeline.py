@@ -15,6 +15,7 @@ from analytics.figures.chart import (
     start_figure,
     wrap_label,
     write_alt,
+    write_on,
     write_subtitle,
 )
 from analytics.figures.words import Words
@@ -64,15 +65,24 @@ def draw_timeline(count: Count, words: Words, title: str, span: str, limits: tup
         ],
         hoverinfo="text",
     )
-    for place, line in enumerate(lines):
-        figure.add_shape(
-            type="line", xref="paper", x0=0, x1=1, y0=place, y1=place, line_color=fade("#8C939C", 0.35), layer="below"
-        )
-        label = ", ".join(words.name(*pair) for pair in zip(names, line, strict=True))
-        figure.add_annotation(
-            x=0, y=place - 0.2, xref="paper", text=wrap_label(label, LABEL_WIDTH, lines=1), showarrow=False,
-            xanchor="left", yanchor="bottom",
-        )  # fmt: skip
+    rule = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "line": {"color": fade("#8C939C", 0.35)},
+        "layer": "below",
+    }
+    above = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    labels = [", ".join(words.name(*pair) for pair in zip(names, line, strict=True)) for line in lines]
+    write_on(
+        figure,
+        [rule | {"y0": place, "y1": place} for place in range(len(lines))],
+        [
+            above | {"y": place - 0.2, "text": wrap_label(label, LABEL_WIDTH, lines=1)}
+            for place, label in enumerate(labels)
+        ],
+    )
     return Chart(
         figure,
         title,
