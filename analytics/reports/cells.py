@@ -21,13 +21,17 @@ RUNS = "=+-@\t\r＝＋－＠"
 BREAKS = ",;|\t\r\n"
 """After which another program may begin a new cell."""
 
-# The last piece: `_x000D_` is how a workbook writes a control character, so that the same letters in a text are no such.
-_GUARDED = re.compile(
-    rf"((?:^|[{re.escape(BREAKS)}])[ \u00a0]*'*)(?=[{re.escape(RUNS)}])|([xX]'*)(?=[0-9A-Fa-f]{{4}}_)"
-)
-_UNGUARDED = re.compile(
-    rf"((?:^|[{re.escape(BREAKS)}])[ \u00a0]*'*)'(?=[{re.escape(RUNS)}])|([xX]'*)'(?=[0-9A-Fa-f]{{4}}_)"
-)
+
+def _match_places(more: str) -> re.Pattern[str]:
+    """Match each place that is guarded, up to the sign that could run, with `more` before that sign.
+
+    The last piece: `_x000D_` is how a workbook writes a control character, so that the same letters in a text are none.
+    """
+    begins = rf"(?:^|[{re.escape(BREAKS)}])[ \u00a0]*'*{more}(?=[{re.escape(RUNS)}])"
+    return re.compile(rf"{begins}|[xX]'*{more}(?=[0-9A-Fa-f]{{4}}_)")
+
+
+_GUARDED, _UNGUARDED = _match_places(""), _match_places("'")
 _ITEM = re.compile(r"((?:[^\\;]|\\.)+)(?:; |\Z)", re.DOTALL)
 _EMPTY = r"\e"
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -40,12 +44,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 def guard_text(text: str) -> str:
     """Return a text that no spreadsheet runs; `read_guarded` gives it back."""
-    return _GUARDED.sub(r"\1\2'", text)
+    return _GUARDED.sub(lambda place: place[0] + "'", text)
 
 
 def read_guarded(text: str) -> str:
     """Return the text that was guarded."""
-    return _UNGUARDED.sub(r"\1\2", text)
+    return _UNGUARDED.sub(lambda place: place[0][:-1], text)
 
 
 def join_items(items: Iterable[str]) -> str:

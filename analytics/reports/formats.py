@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.errors import InputError
@@ -86,8 +87,7 @@ def lay_out_sheets(extracts: Sequence[Extract]) -> list[Sheet]:
             name = f"{extract.name[:28]} {len(sheets) + 1}"
         columns: list[tuple[str, Column]] = []
         for column in extract.columns:
-            texts = extract.rows[column.name].to_pylist() if column.many or column.kind == "string" else []
-            most = max((len(_cut(text, column)) for text in texts), default=1)
+            most = _count_pieces(extract.rows[column.name], column)
             columns += [(column.name if n == 1 else f"{column.name} ({n})", column) for n in range(1, most + 1)]
         sheets.append(Sheet(name, extract, tuple(columns)))
     return sheets
@@ -167,9 +167,19 @@ def _cut(value: Any, column: Column) -> list[str]:
         return []
     plain = join_items(write_plain(item) for item in value) if column.many else value
     guarded = guard_text(plain)
-    if len(guarded.encode("utf-16-le")) // 2 <= CELL_LIMIT:
+    if len(guarded) <= _PIECE or len(guarded.encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return [guarded]
     return [guard_text(plain[at : at + _PIECE]) for at in range(0, len(plain), _PIECE)]
+
+
+def _count_pieces(values: pa.ChunkedArray, column: Column) -> int:
+    """Count the cells that the longest text of a column takes."""
+    if not column.many and column.kind != "string":
+        return 1
+    plain = values if not column.many else pc.binary_join(values.cast(pa.list_(pa.string())), ";;")
+    # Escapes and guards at most double a text, and most columns are far from the limit.
+    longest = pc.filter(values, pc.greater(pc.utf8_length(plain), CELL_LIMIT // 4))
+    return max((len(_cut(text, column)) for text in longest.to_pylist()), default=1)
 
 
 def _write_value(page: Any, row: int, at: int, value: Any, column: Column) -> None:
