@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.counts.count import count_total, list_rows
 from analytics.figures.address import read_mark
 from analytics.figures.selected import describe_mark
+from pages.shared.downloads import offer_rows
 from pages.shared.rows import ORDERS, show_rows, show_units
 from pages.shared.view import choose, open_view
 
@@ -23,6 +24,7 @@ names = {
     "place": words.dimension("city"),
     "category": words.dimension("category"),
 }
+offer_rows(view, mark, unit)
 order = choose("sort", words.say("Sort by"), ORDERS, names)
 show_units(view, view.selection, mark, unit)
 show_rows(view, rows, "incidents", order)

@@ -1,5 +1,7 @@
 """The dashboard in a real browser: what is drawn, listed by a click, held in the address, and sent out: nothing."""
 
+import csv
+import io
 import os
 import shutil
 import socket
@@ -7,13 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import axe_playwright_python as axe
+import openpyxl
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 from pages.shared.filters import OWN
 from tests.sample_tables import make_rows, write_sample
@@ -226,3 +230,27 @@ def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, serve
     pages = block.locator("[data-testid=stPagination]")
     if not pages.count():
         assert len({name for ids in listed for name in ids.split(", ")}) == number
+
+
+def _download(tab: Page, inside: Locator, button: str) -> bytes:
+    with tab.expect_download() as got:
+        inside.get_by_role("button", name=button, exact=True).click()
+    assert got.value.suggested_filename.endswith(f".{button.lower()}")
+    return Path(got.value.path()).read_bytes()
+
+
+def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/incidents?region=KZ-75&lang=ru")
+    told = int(tab.locator("h2").first.inner_text().split()[0])
+    tab.get_by_role("button", name="Скачать").click()
+    popover = tab.locator("[data-testid=stPopoverBody]")
+    rows = list(csv.DictReader(io.StringIO(_download(tab, popover, "CSV").decode("utf-8-sig"), newline="")))
+    assert len(rows) == told and {row["region"] for row in rows} == {"KZ-75"}
+    with zipfile.ZipFile(io.BytesIO(_download(tab, popover, "ZIP"))) as packed:
+        assert {"datapackage.json", "citation.bib", "incidents.parquet", "tables.xlsx"} < set(packed.namelist())
+    _open(tab, f"{server}/refusals", CHARTS["refusals"])
+    block = tab.locator(".st-key-chart_reasons")
+    block.get_by_text("The same as a table").click()
+    book = openpyxl.load_workbook(io.BytesIO(_download(tab, block, "XLSX")))
+    numbers = {row[0].value: row[2].value for row in book["refusals-by-reason"].iter_rows(min_row=2)}
+    assert numbers["works"] > 0 and book.sheetnames[1:] == ["dictionary", "about"]

@@ -24,12 +24,14 @@ from analytics.reports.formats import lay_out_sheets, pack_zip, write_csv, write
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
 DESCRIPTION = "datapackage.json"
 
-_MEDIA = {
+MEDIA = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
+    "zip": "application/zip",
 }
+"""The media type of each format, and of a package of them."""
 _PARENTS = {"incident_id": ("incidents", "incident_id"), "report": ("months", "report")}
 """The columns that lead to another table."""
 
@@ -331,7 +333,7 @@ def _describe_package(export: Export, formats: Sequence[str], files: Mapping[str
 
 
 def _describe_file(name: str, path: str, kind: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    described = {"name": name, "path": path, "format": kind, "mediatype": _MEDIA[kind]}
+    described = {"name": name, "path": path, "format": kind, "mediatype": MEDIA[kind]}
     described |= {"encoding": "utf-8-sig"} if kind == "csv" else {}
     return described | {
         "bytes": len(files[path]),

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import name_rows, unpack_mark
 from analytics.figures.view import View
+from pages.shared.downloads import offer_count
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
 
@@ -37,7 +38,9 @@ def show_chart(view: View, name: str, **choices: str) -> None:
         # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
         table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
         if table.open:
-            table.dataframe(name_rows(chart.count, words), hide_index=True, alt=chart.title)
+            with table:
+                st.dataframe(name_rows(chart.count, words), hide_index=True, alt=chart.title)
+                offer_count(view, chart.count, chart.title, key)
         points = event["selection"]["points"]
         if points and points[0].get("customdata"):
             mark = unpack_mark(points[0]["customdata"])

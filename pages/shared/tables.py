@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 
@@ -17,7 +18,7 @@ from analytics.figures.words import Words, read_words
 from analytics.lexicon.load import read_rows
 from analytics.lexicon.rules import Rule, read_rules
 from analytics.lexicon.rules import read_words as read_word_lists
-from analytics.tables.store import ensure_tables
+from analytics.tables.store import ensure_tables, identify_edition
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("DASHBOARD_DATA", ROOT / "data"))
@@ -29,14 +30,32 @@ NAMES_SHOWN = os.environ.get("DASHBOARD_NAMES", POLICIES[0])
 NAMES = ("incidents", "refusals", "sanctions", "spans", "months", "people", "people_doubts")
 
 
+Edition = tuple[tuple[str, int], ...]
+"""The tables of an edition: path and time of change of each, by which a cache tells editions apart."""
+
+
 def read_facts() -> Facts:
     """Return the tables ready for counting; built first, once a start, where they are missing or older than sources.
 
     Raises InputError where a source cannot be read.
     """
+    return _read_facts(_list_tables(), NAMES_SHOWN)
+
+
+def read_shown_tables() -> dict[str, pa.Table]:
+    """Return the tables as they are handed out: people in them named as on the pages."""
+    return _read_shown_tables(_list_tables(), NAMES_SHOWN)
+
+
+def find_edition() -> str:
+    """Return the id of the edition that is shown."""
+    return _find_edition(_list_tables())
+
+
+def _list_tables() -> Edition:
     _build_tables(DATA)
     paths = [DATA / "tables" / f"{name}.parquet" for name in NAMES]
-    return _read_facts(tuple((str(path), path.stat().st_mtime_ns) for path in paths), NAMES_SHOWN)
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,9 +79,18 @@ def _read_changelog(data: Path, edition: int) -> list[Entry]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _read_facts(edition: tuple[tuple[str, int], ...], policy: str) -> Facts:
-    tables = {name: pq.read_table(path) for name, (path, _) in zip(NAMES, edition, strict=True)}
-    return prepare_facts(hide_names(tables, policy))
+def _read_facts(edition: Edition, policy: str) -> Facts:
+    return prepare_facts(_read_shown_tables(edition, policy))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_shown_tables(edition: Edition, policy: str) -> dict[str, pa.Table]:
+    return hide_names({name: pq.read_table(path) for name, (path, _) in zip(NAMES, edition, strict=True)}, policy)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _find_edition(edition: Edition) -> str:
+    return identify_edition(Path(edition[0][0]).parent)
 
 
 @st.cache_resource(show_spinner=False)
