@@ -190,6 +190,11 @@ _BETWEEN_PIECES = re.compile(
     r"[ ,;()]{0,4}(?:(?:and|as well as|or|also|plus|with) )?(?:also )?(?:under |of |on |with |by )?(?:the )?[ (]{0,2}",
     re.IGNORECASE,
 )
+# `house arrest on charges of riots (Article 272) and false information (Article 274)`: offences told in small letters join them
+_BETWEEN_OFFENCES = re.compile(
+    r"\)?(?:,| and| as well as)(?! [^(]*\b(?:fine|arrest|imprison|restriction|warning|custody|while|but|was|were|has|had)\w*)"
+    r"[a-z' -]{3,110}\("
+)
 _BACK = 70  # characters looked back for `Parts 1, 2 and 3 of `
 _FAR = 160  # characters looked back for `In Uzbekistan he is accused`
 
@@ -348,7 +353,10 @@ def _join_runs(text: str, pieces: list[_Piece], named: list[_Named]) -> None:
             and _TO_CODE.fullmatch(text, position, named[index].start)
         ):
             position = named[index].end
-        together = piece.start - position < 170 and _BETWEEN_PIECES.fullmatch(text, position, piece.start)
+        together = piece.start - position < 170 and (
+            _BETWEEN_PIECES.fullmatch(text, position, piece.start)
+            or _BETWEEN_OFFENCES.fullmatch(text, position, piece.start)
+        )
         piece.run = before.run if together else before.run + 1
 
 

@@ -294,6 +294,7 @@ def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
 def _read_number(written: str, lexicon: SanctionLexicon) -> float:
     words = written.casefold().replace("-", " ").split()
     if not words[0][0].isdigit():
+        words = words[1:] if len(words) > 1 and lexicon.numbers[words[0]] == 1 else words  # `a five-year term`
         total = 0.0
         for word in words:
             total = total * 100 if word == "hundred" and total else total + lexicon.numbers[word]

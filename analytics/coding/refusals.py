@@ -14,6 +14,9 @@ from analytics.lexicon.rules import Hit, Rules
 _PLANNED_WITHIN = timedelta(days=180)
 _THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
 _NOT_STATED = "not_stated"
+_AKIMATS = re.compile(
+    r"\b(?:akimats|authorities|administrations)\b", re.IGNORECASE
+)  # `Astana, Almaty: the akimats refused`
 _SPECIFIC_FORMS = ("picket", "march", "rally")
 
 Span = tuple[int, int]
@@ -59,7 +62,8 @@ def find_refusals(
     `text` is plain (see `lexicon.rules.plain`), `marked` the same with names and dates written over, `dates` are the
     days that it names with their offsets, `on` is the entry's date and `location` what its dateline gave.
     """
-    body = [(max(start, location.end), end) for start, end in sentences if end > location.end]
+    head = len(text) - len(text[location.end :].lstrip(" ,.:;-"))
+    body = [(max(start, head), end) for start, end in sentences if end > head]
     told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
     cities = _find_refusing_cities(text, told_in, location, places)
     several = len({mention.place.name for mention in cities}) > 1
@@ -113,10 +117,14 @@ def _part_requests(text: str, mentions: Sequence[Mention], cities: Sequence[Ment
 
 
 def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, places: Places) -> list[Mention]:
-    """Every mention of the cities whose authorities refuse, in order; empty where the dateline names the place."""
-    if any(rule in ("dateline", "first-sentence") for *_, rule in location.spans):
+    """Every mention of the cities whose authorities refuse, in order; empty where the dateline names the one place."""
+    heads = [m for m in places.mentions(text[: location.end], dateline=True) if m.place.kind in SETTLEMENTS]
+    several = len({m.place.name for m in heads}) > 1 and any(
+        _AKIMATS.search(text, start, end) for start, end in body[:1]
+    )
+    if not several and any(rule in ("dateline", "first-sentence") for *_, rule in location.spans):
         return []
-    return [
+    return (heads if several else []) + [
         Mention(start + m.start, start + m.end, m.place, m.within)
         for start, end in body
         for m in places.mentions(text[start:end], dateline=True)

@@ -222,17 +222,19 @@ _DECIDED = ("quashed", "upheld", "dismissed", "completed")
 def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: bool) -> list[_Group]:
     """The people of a sentence, those joined by commas and `and` together; unnamed ones are a person without a name."""
     text = sentence.text
+    heading = {name.start for name in sentence.names if lexicon.phrases["heads"].match(text, name.end - sentence.start)}
     about = [
         name
         for name in sentence.names
         if name.about
-        or lexicon.phrases["heads"].match(text, name.end - sentence.start)
+        or name.start in heading
         or lexicon.acted_against.search(text[max(0, name.start - sentence.start - 60) : name.start - sentence.start])
     ]
     kept = [
         name
         for name in about
-        if not lexicon.aside.search(text[max(0, name.start - sentence.start - 90) : name.start - sentence.start])
+        if name.start in heading
+        or not lexicon.aside.search(text[max(0, name.start - sentence.start - 90) : name.start - sentence.start])
     ]
     if not kept and aside_allowed:
         kept = about or [name for name in sentence.names if name.rule not in _NEVER]
@@ -363,6 +365,8 @@ _PROCEDURE = frozenset({"CPC", "CEC", "CIV"})
 
 def _goes_with(mention: Mention, run: _Run) -> bool:
     code = run.citations[0].code
+    if "none" in run.told:
+        return False
     if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
         return False
     if mention.home:
@@ -422,13 +426,15 @@ def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLe
                 token.run = place_of[id(chosen)]
                 previous = chosen
                 for one in waiting:
-                    if one.run is None and _goes_with(one, chosen):
+                    if one.run is None and _goes_with(one, chosen) and not _OVER & set(one.told.values()):
                         one.run = token.run
                 waiting = []
             else:
                 waiting.append(token)
         fitting: dict[tuple[str, bool], _Run | None] = {}
         for one in waiting:
+            if _OVER & set(one.told.values()) and len(sentence.mentions) > 1:
+                continue
             kind = (one.measure, bool(one.amount and one.amount.unit == "days"))
             if kind not in fitting:
                 fitting[kind] = next((run for run in sentence.runs if _goes_with(one, run)), None)
@@ -439,16 +445,22 @@ def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLe
                 one.run = place_of[id(fit)]
         last = sentence.runs[-1] if sentence.runs else last
     following_run: _Run | None = None
+    alone = False  # the citation is a sentence of its own: `A. got 15 days, B. a fine of 50 MCI. Article 488.`
     for sentence in reversed(story):
         for one in sentence.mentions:
             if (
                 one.run is None
                 and following_run
                 and _goes_with(one, following_run)
-                and _share(one.people, following_run.people)
+                and (alone or _share(one.people, following_run.people))
             ):
                 one.run = place_of[id(following_run)]
         following_run = sentence.runs[0] if sentence.runs else following_run
+        alone = bool(sentence.runs) and not (sentence.groups or sentence.mentions)
+
+
+# A measure that these say is over has an article of its own, not that of the next: `after 15 days he was given 10 more under ###`.
+_OVER = frozenset({"after-serving", "served"})
 
 
 def _share(people: list[Person], others: list[Person]) -> bool:
@@ -483,7 +495,7 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     _tell_codes(story, runs, lexicon)
     for sentence in story:
         for mention in sentence.mentions:
-            for people, theirs in _by_outcome(mention.people, outcomes, own):
+            for people, theirs in _by_outcome(mention.people, _outcomes_for(mention, sentence, story, outcomes), own):
                 given = _rows_of_mention(sentence, mention, people, runs, theirs, lexicon)
                 rows += given
                 if not _recalls(mention, sentence, runs):
@@ -546,13 +558,31 @@ def _by_outcome(
     ]
 
 
+def _outcomes_for(
+    mention: Mention, sentence: _Sentence, story: Sequence[_Sentence], outcomes: dict[str, tuple[int, Hit]]
+) -> dict[str, tuple[int, Hit]]:
+    """The outcomes but for an appeal that another sentence tells of other people."""
+    own = {_key(person.text) for person in mention.people if person.text}
+    if not own:
+        return outcomes
+
+    def of_others(number: int) -> bool:
+        theirs = {_key(person.text) for group in story[number].groups for person in group.people if person.text}
+        return number != sentence.number and bool(theirs) and own.isdisjoint(theirs)
+
+    return {
+        value: told for value, told in outcomes.items() if value not in ("upheld", "quashed") or not of_others(told[0])
+    }
+
+
 def _amend_measure(mention: Mention, runs: list[_Run], abroad: bool) -> None:
     """Days of custody are arrest, under the Criminal Code remand; custody for another country is extradition arrest."""
     code = runs[mention.run].citations[0].code if mention.run is not None else None
     unit = mention.amount.unit if mention.amount else None
     if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days":
         mention.measure = "remand" if code == "CC" else "arrest"
-    if abroad and mention.measure in ("arrest", "remand") and (code is None or "-" in code):
+    held = mention.measure in ("arrest", "remand") or mention.rule in ("arrest", "jailed")
+    if abroad and held and (code is None or "-" in code):
         mention.measure, mention.run = "extradition_arrest", None
 
 
@@ -826,7 +856,17 @@ def _merge(rows: list[tuple[int, Sanction]]) -> list[tuple[int, Sanction]]:
             kept[place] = (kept[place][0], replace(row, status=status))
             places[amount] = place
         elif amount == (None, None) and places:
-            continue
+            place = max(places.values())
+            told = kept[place][1].status
+            if row.status == "imposed" and told == "completed":  # `3 years were replaced with a suspended sentence`
+                places[amount] = len(kept)
+                kept.append((at, row))
+            elif (
+                told == "imposed"
+                and len(places) == 1
+                and ("status", "replaced-by-another") in {(field, rule) for field, _, _, rule in row.spans}
+            ):  # `was fined 20 MCI. The fine was replaced with a warning`
+                kept[place] = (kept[place][0], replace(kept[place][1], status=row.status))
         else:
             places[amount] = len(kept)
             kept.append((at, row))
