@@ -1,13 +1,13 @@
 """What sanctions add up to: days of arrest, fines in MCI and in tenge of their year, and every other measure."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from analytics.counts.count import list_sanctions
+from analytics.counts.count import count_by, list_sanctions
 from analytics.counts.facts import Facts
 from analytics.counts.selection import NONE, Selection
 
@@ -23,6 +23,15 @@ class Amounts:
     total: float
     median: float
     largest: float
+
+
+@dataclass(frozen=True)
+class ArticleAmounts:
+    """One article: the number of its sanctions, and what they add up to by unit, as `sum_amounts` names them."""
+
+    article: str
+    sanctions: int
+    amounts: Mapping[str, Amounts]
 
 
 @dataclass(frozen=True)
@@ -56,12 +65,33 @@ def list_once(facts: Facts, selection: Selection) -> list[Row]:
     Rows of one incident with the same person, measure and amount are one.
     """
 
-    def read() -> list[Row]:
-        names = ("incident_id", "sanctioned", "measure", "unit", "amount", "kzt")
-        rows = list_sanctions(facts, selection).to_pylist()
-        return list({tuple(row[name] for name in names): row for row in rows}.values())
+    return facts.keep(("amounts", selection), lambda: _drop_repeats(list_sanctions(facts, selection).to_pylist()))
 
-    return facts.keep(("amounts", selection), read)
+
+def sum_by_article(facts: Facts, selection: Selection, index: Sequence[Index] = ()) -> list[ArticleAmounts]:
+    """Add up the days of arrest and the fines of each article, the article with most sanctions first.
+
+    A measure that is stated for several articles stands under each of them, so that these sums may come to more than
+    that of all (`sum_amounts` of `list_once`), which has it once.
+    """
+    rows = list_sanctions(facts, selection).to_pylist()
+    return [
+        ArticleAmounts(
+            row["article"],
+            row["n"],
+            {
+                one.unit: one
+                for one in sum_amounts(_drop_repeats([own for own in rows if own["article"] == row["article"]]), index)
+            },
+        )
+        for row in count_by(facts, selection, ("article",), "sanctions")
+    ]
+
+
+def _drop_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with those of one incident that have the same person, measure and amount as one."""
+    names = ("incident_id", "sanctioned", "measure", "unit", "amount", "kzt")
+    return list({tuple(row[name] for name in names): row for row in rows}.values())
 
 
 def sum_amounts(rows: Sequence[Row], index: Sequence[Index] = ()) -> list[Amounts]:

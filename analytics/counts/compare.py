@@ -1,5 +1,6 @@
 """Two periods against each other, and what may be said of the difference."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +33,11 @@ class Change:
 
 def compare_with_before(facts: Facts, selection: Selection, unit: str = "", mark: Mark = ()) -> Change:
     """Compare a selection's period with the period of the same length before it."""
-    earlier = shift_before(facts, selection)
+    return compare_with(facts, selection, shift_before(facts, selection), unit, mark)
+
+
+def compare_with(facts: Facts, selection: Selection, earlier: Selection, unit: str = "", mark: Mark = ()) -> Change:
+    """Compare a selection with an earlier one, day for day; nothing is told where no chronicle covers all of that."""
     n = count_total(facts, selection, unit, mark)
     first, last = span_of(facts, earlier)
     if not is_covered(facts, earlier):
@@ -77,10 +82,35 @@ def shift_before(facts: Facts, selection: Selection) -> Selection:
     return selection.but(since=since.isoformat(), until=until.isoformat())
 
 
+def shift_year(facts: Facts, selection: Selection) -> Selection:
+    """Return the selection of the same days a year before; the last day of a month stays the last one."""
+    first, last = (_shift_year(day) for day in span_of(facts, selection))
+    return selection.but(since=first.isoformat(), until=last.isoformat())
+
+
+def _shift_year(day: date) -> date:
+    year, last = max(day.year - 1, 1), (day + timedelta(days=1)).day == 1
+    longest = monthrange(year, day.month)[1]
+    return date(year, day.month, longest if last else min(day.day, longest))
+
+
+def select_year(facts: Facts, selection: Selection) -> Selection:
+    """Return the selection of the twelve months that end with the last month of a selection."""
+    _, last = span_of(facts, selection)
+    start = max(last.year * 12 + last.month - 12, 12)
+    since = date(start // 12, start % 12 + 1, 1)
+    return selection.but(since=since.isoformat(), until=last.isoformat())
+
+
+def select_month(selection: Selection, month: str) -> Selection:
+    """Return the selection limited to one month, as `2024-02`."""
+    return selection.but(since=f"{month}-01", until=last_day_of(month))
+
+
 def select_latest_month(facts: Facts, selection: Selection) -> Selection:
     """Return the selection limited to the last month that a chronicle covers."""
     month = max(facts.months, default="")
-    return selection.but(since=f"{month}-01", until=last_day_of(month)) if month else selection
+    return select_month(selection, month) if month else selection
 
 
 def compare_counts(n: int, before: int, days: int = 1, days_before: int = 1) -> Change:

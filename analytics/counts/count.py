@@ -90,6 +90,11 @@ def count_total(facts: Facts, selection: Selection, unit: str = "", mark: Mark =
     )
 
 
+def count_values(count: Count) -> int:
+    """Count the different values that a count by one dimension has, "none" aside."""
+    return sum(row[count.by[0]] != NONE for row in count)
+
+
 def list_keys(facts: Facts, selection: Selection, unit: str, mark: Mark = ()) -> pa.Table:
     """List the different units that a mark counts: their key, `incident_id` and `day`, newest first."""
     key = UNIT_KEYS[unit][1]

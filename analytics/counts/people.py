@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from analytics.counts.count import select_facts
+from analytics.counts.count import count_by, select_facts
 from analytics.counts.facts import Facts
+from analytics.counts.periods import span_of
 from analytics.counts.selection import NONE, Selection
 
 LONG_DAYS, LONG_ENTRIES = 90, 3
@@ -71,6 +72,41 @@ def list_long_cases(people: Sequence[Person]) -> list[Person]:
     """List the people whose cases run long (`LONG_DAYS`, `LONG_ENTRIES`), the longest first."""
     found = [person for person in people if person.days >= LONG_DAYS and person.entries >= LONG_ENTRIES]
     return sorted(found, key=lambda person: (-person.days, person.name))
+
+
+def list_running_cases(facts: Facts, selection: Selection) -> list[Person]:
+    """List the people of a selection's period whose cases, up to its end and anywhere, run long; the longest first."""
+    named = {person.name for person in list_people(facts, selection)}
+    until = list_people(facts, Selection(until=selection.until))
+    return list_long_cases([person for person in until if person.name in named])
+
+
+@dataclass(frozen=True)
+class Sanctioned:
+    """One person sanctioned in a period: the sanctions then, and those told of before; None where nothing is covered."""
+
+    name: str
+    sanctions: int
+    before: int | None
+
+
+def list_sanctioned(facts: Facts, selection: Selection) -> list[Sanctioned]:
+    """List the named people on whom a selection's sanctions fall, those told of for the first time first.
+
+    Whether somebody was sanctioned before is told by all earlier months that a chronicle covers, in any place.
+    """
+    first, _ = span_of(facts, selection)
+    earlier: dict[str, int] | None = None
+    if any(month < f"{first:%Y-%m}" for month in facts.months):
+        until = (first - timedelta(days=1)).isoformat()
+        counted = count_by(facts, Selection(until=until, statuses=selection.statuses), ("sanctioned",), "sanctions")
+        earlier = {row["sanctioned"]: row["n"] for row in counted}
+    found = [
+        Sanctioned(row["sanctioned"], row["n"], None if earlier is None else earlier.get(row["sanctioned"], 0))
+        for row in count_by(facts, selection, ("sanctioned",), "sanctions")
+        if row["sanctioned"] != NONE
+    ]
+    return sorted(found, key=lambda person: (bool(person.before), -person.sanctions, person.name))
 
 
 def list_doubts(facts: Facts, people: Sequence[Person]) -> list[tuple[str, str, str]]:

@@ -103,6 +103,14 @@ def write_card(scores: Iterable[Score], path: Path = CARD) -> None:
             lines.writerow([one.field, one.n, one.found, one.right, *(f"{share:.3f}" for share in shares)])
 
 
+def read_card(path: Path = CARD) -> list[dict[str, str]]:
+    """Read the card as rows of text; one that is not there has none."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _find_chronicle(gold: Path) -> Path:
     for path in (gold.with_suffix(".md"), gold.with_suffix(".txt"), gold.parents[1] / "chronicles" / f"{gold.stem}.md"):
         if path.exists():
