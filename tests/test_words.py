@@ -33,6 +33,18 @@ def find_sentences() -> set[str]:
     }
 
 
+def find_forms() -> set[tuple[str, str]]:
+    """Find the sentences whose form depends on a number."""
+    calls = (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    said = {
+        (str(node.args[0].value), str(node.args[1].value))
+        for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say_many"
+        and isinstance(node.args[0], ast.Constant) and isinstance(node.args[1], ast.Constant)
+    }  # fmt: skip
+    return said | set(UNIT_FORMS.values())
+
+
 def fields_of(text: str) -> set[str | None]:
     """Return the names in braces."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
@@ -46,6 +58,16 @@ def test_every_sentence_is_translated(language: str) -> None:
     assert set(catalogue) - find_sentences() == set(), "no longer said"
     for said, translation in catalogue.items():
         assert fields_of(said) == fields_of(str(translation)), said
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_form_is_translated(language: str) -> None:
+    with (ROOT / "pages" / "locale" / f"{language}.po").open("rb") as file:
+        read = read_po(file)
+    catalogue = {message.id: message.string for message in read if isinstance(message.id, tuple)}
+    assert set(catalogue) == find_forms()
+    for forms, said in catalogue.items():
+        assert len(said) == read.num_plurals and all(fields_of(one) == fields_of(forms[1]) for one in said)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -78,12 +78,6 @@ class Selection:
         return query
 
 
-def list_rows_query(selection: Selection, unit: str, mark: Mark = ()) -> dict[str, list[str]]:
-    """Return the address parameters under which the dashboard lists the rows that a number counts."""
-    marks = {"mark": [f"{name}:{value}" for name, value in mark]} if mark else {}
-    return selection.but(unit=unit).to_query() | marks
-
-
 @dataclass(frozen=True)
 class Problem:
     """One part of an address that could not be used, and was left out."""

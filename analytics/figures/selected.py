@@ -9,14 +9,20 @@ from analytics.figures.words import Words
 def describe_selection(selection: Selection, facts: Facts, words: Words) -> str:
     """Say in one line (Markdown) what is selected: the period, each limit with its values, the unit."""
     parts = [f"**{words.days(*span_of(facts, selection))}**"]
-    for label, named in list_limits(selection, words):
-        shown = f" {words.say('or')} ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else "")
-        parts.append(f"{label}: **{escape_markdown(shown)}**")
+    parts += [f"{label}: **{escape_markdown(shown)}**" for label, shown in name_limits(selection, words)]
     if len(parts) == 1:
         parts.append(words.say("everything that the chronicle tells"))
     if selection.unit != Selection().unit:
         parts.append(words.say("counted in {unit}", unit=words.unit(selection.unit).lower()))
     return " · ".join(parts)
+
+
+def name_limits(selection: Selection, words: Words) -> list[tuple[str, str]]:
+    """Name what limits a selection besides its days, by label, in a line each: the first values, and how many more."""
+    return [
+        (label, f" {words.say('or')} ".join(named[:4]) + (f" (+{len(named) - 4})" if len(named) > 4 else ""))
+        for label, named in list_limits(selection, words)
+    ]
 
 
 def list_limits(selection: Selection, words: Words) -> list[tuple[str, list[str]]]:

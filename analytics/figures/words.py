@@ -54,6 +54,10 @@ class Words:
             self._named[unit, str(n)] = self.catalogue.ngettext(*UNIT_FORMS[unit], n).format(n=self.number(n))
         return self._named[unit, str(n)]
 
+    def say_many(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return a sentence whose form depends on a number, which is put in for `n`."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
     def number(self, n: float) -> str:
         """Write a number as this language does."""
         return str(format_decimal(n, locale=self.locale))
@@ -87,6 +91,11 @@ class Words:
         """Return an article's short name, as `CAO 488 part 11`."""
         code, _, rest = value.partition(" ")
         return f"{self.name('code', code)} {rest.replace('part', self.say('part'))}" if rest else value
+
+    def month(self, value: str) -> str:
+        """Return a month as it stands within a sentence: in small letters where the language writes it so."""
+        name = self.period("month", value)
+        return name if self.language == "en" else name[:1].lower() + name[1:]
 
     def codes(self, dimension: str) -> list[str]:
         """Return the codes of a dimension that the glossary and the lexicon name, in their order."""

@@ -7,6 +7,7 @@ from analytics.counts.coverage import list_coverage
 from analytics.counts.reconcile import compare_totals
 from analytics.counts.selection import UNITS
 from analytics.reports.changes import tell_changes
+from analytics.reports.summary import say_share
 from analytics.reports.totals import say_differences, tell_totals
 from pages.shared.tables import (
     NAMES_SHOWN,
@@ -85,18 +86,13 @@ def show_accuracy(view: View) -> None:
             words.say("Field"): labels.get(row["field"]) or words.labels.get(f"unit.{row['field']}")
             or words.dimension(row["field"]),
             words.say("Coded by hand"): int(row["n"]),
-            words.say("Right, of what was found"): _say_share(view, row, "precision"),
-            words.say("Found, of what is there"): _say_share(view, row, "recall"),
+            words.say("Right, of what was found"): say_share(words, row, "precision"),
+            words.say("Found, of what is there"): say_share(words, row, "recall"),
         }
         for row in card
     ]  # fmt: skip
     st.table(rows)
     st.caption(words.say("Against entries coded by hand that the program never saw; in brackets the 95% interval."))
-
-
-def _say_share(view: View, row: dict[str, str], name: str) -> str:
-    share, low, high = (view.words.number(round(100 * float(row[name + end]))) for end in ("", "_low", "_high"))
-    return f"{share}% ({low}–{high})"
 
 
 def show_lexicon(view: View) -> None:

@@ -1,6 +1,5 @@
 """The tables, read once for all sessions and again when they were rebuilt."""
 
-import csv
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from analytics.figures.words import Words, read_words
 from analytics.lexicon.load import read_rows
 from analytics.lexicon.rules import Rule, read_rules
 from analytics.lexicon.rules import read_words as read_word_lists
+from analytics.tables.accuracy import read_card
 from analytics.tables.store import ensure_tables, identify_edition
 
 ROOT = Path(__file__).parents[2]
@@ -102,11 +102,7 @@ def find_almanac() -> Almanac:
 @st.cache_resource(show_spinner=False)
 def find_accuracy() -> list[dict[str, str]]:
     """Return the accuracy card: how often the program codes as a careful person does, by field."""
-    path = ROOT / "data" / "accuracy.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_card()
 
 
 @st.cache_resource(show_spinner=False)
