@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[1]
 TEXT = """Chronicle
 
 February 3, Almaty, Bekov Adil was fined under Article 488 of the CAO for a picket. His lawyer Seitova Gulnara called it unlawful, SEITOVA filed
-a complaint, see https://news.example/bekov-adil-fined . Judge Omarov K. did not answer; Bekov's mother and Omarova L., whom police beat, waited[1].
+a complaint, see https://news.example/bekov-adil-fined . Judge Omarov K. did not answer; Bekov's mother and Omarova L., whom police beat, waited; officer
+Rakhimzhanov and a woman called Botagoz Sarsenbayeva looked on[1].
 
 February 4, Almaty, the Akimat refused a rally in support of Kasenova Dina[2].
 """
@@ -41,7 +42,8 @@ def test_everybody_in_an_entry_is_masked(policy: str, tmp_path: Path, lexicon: L
     tables = code(path, lexicon)
     assert "Kasenova" in str(tables["refusals"]["theme"].to_pylist())
     told = str([table.to_pylist() for table in hide_names(tables, policy).values()])
-    for name in ("Bekov", "bekov", "Seitova", "SEITOVA", "Gulnara", "Omarov", "Omarova", "Kasenova", "Dina"):
+    for name in ("Bekov", "bekov", "Seitova", "SEITOVA", "Gulnara", "Omarov", "Omarova", "Kasenova", "Dina",
+                 "Rakhimzhanov", "Botagoz", "Sarsenbayeva"):  # fmt: skip
         assert name not in told, name
     assert "lawyer" in told and "Almaty" in told
 

@@ -9,7 +9,7 @@ from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
 from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, find_features, read_evidence
-from analytics.coding.names import Name, NameLexicon, find_names, mark_names, person_key, set_aside
+from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
@@ -226,6 +226,8 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
     spans += [("target", *role) for role in roles]
     spans += [("permission", *grant) for grant in granted]
     spans += [("person" if name.about else "mentioned", name.text, name.start, name.end, name.rule) for name in names]
+    likely = find_likely_names(read.text, names, lexicon.names, lambda word: lexicon.places.find(word) is not None)
+    spans += [("likely_name", name.text, name.start, name.end, name.rule) for name in likely]
     spans += [
         (field, str(getattr(sanction, field, None)), start, end, rule)
         for sanction in sanctions

@@ -2,14 +2,17 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analytics.lexicon.rules import Rules
 
 _INITIAL = r"(?:[A-ZЁӘІ]|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Iu|Ia|Dj|Ay|Ai)\."
 _WORD = r"[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ][\w'-]*[\w]"
+_CAPITAL = re.compile(rf"\b{_WORD}")
 _SURNAME_INITIALS = re.compile(rf"\b({_WORD}) +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
 _INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"(?<![\w\"'])({_WORD}) +({_WORD})(?: +({_WORD}))?(?![\w])")
@@ -116,6 +119,31 @@ _AFTER_NAME = frozenset(
 
 def _looks_personal(word: str, lexicon: NameLexicon) -> bool:
     return word in lexicon.given or bool(_SURNAME.search(word))
+
+
+def find_likely_names(
+    text: str, names: list[Name], lexicon: NameLexicon, is_place: Callable[[str], bool]
+) -> list[Name]:
+    """The words of a plain text that look like a part of a name and stand in none of `names`: a surname alone.
+
+    With each that has one, the pair that it makes with a capitalised word beside it. Nobody is counted by them; they are
+    what must not be read where names are hidden, so rather one too many than one too few.
+    """
+    free = [
+        (found.start(), found[0].removesuffix("'s"))
+        for found in _CAPITAL.finditer(text)
+        if not any(name.start <= found.start() < name.end for name in names)
+    ]
+    free = [(start, word) for start, word in free if word not in lexicon.never and not word.isupper()]
+    likely = []
+    for at, (start, word) in enumerate(free):
+        if not _looks_personal(word, lexicon) or is_place(word):
+            continue
+        likely.append(Name(start, start + len(word), word, False, "lone"))
+        for (first, one), (second, other) in pairwise(free[max(0, at - 1) : at + 2]):
+            if second == first + len(one) + 1 and text[second - 1] == " " and not (is_place(one) or is_place(other)):
+                likely.append(Name(first, second + len(other), f"{one} {other}", False, "lone"))
+    return likely
 
 
 def mark_names(text: str, names: list[Name]) -> str:

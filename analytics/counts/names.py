@@ -13,8 +13,9 @@ ALIASES = {"public": "initials"}
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _TOKEN = re.compile(r"https?://\S+|\w+")
-_NAMED = ("person", "mentioned")
-"""The fields of spans that hold a personal name: of those whom an entry is about, and of everybody else in it."""
+_NAMED, _LIKELY = ("person", "mentioned"), "likely_name"
+"""The fields of spans that hold a personal name: of those whom an entry is about, of everybody else in it, and what only
+looks like one."""
 
 
 def read_policy(name: str) -> str:
@@ -46,13 +47,12 @@ def hide_names(tables: Mapping[str, pa.Table], policy: str) -> dict[str, pa.Tabl
     if index is not None:
         people += [*index["name"].to_pylist(), *index["spelling"].to_pylist()]
     shown = name_people(people, policy)
-    named = set(people)
-    if spans is not None:
-        fields = zip(spans["field"].to_pylist(), spans["value"].to_pylist(), strict=True)
-        named |= {value for field, value in fields if value and field in _NAMED}
-    mask = _replace_names(named, lambda name: mask_name(name, policy))
+    named, likely = set(people), set[str]()
+    for field, value in zip(*(spans[name].to_pylist() for name in ("field", "value")), strict=True) if spans else ():
+        (named if field in _NAMED else likely if field == _LIKELY else set()).add(value)
+    mask = _replace_names(named, likely, lambda name: mask_name(name, policy))
     # A theme is counted: people in it stay apart as well.
-    rename = _replace_names(named, lambda name: shown.get(name) or mask_name(name, policy))
+    rename = _replace_names(named, likely, lambda name: shown.get(name) or mask_name(name, policy))
 
     hidden = {
         "incidents": _replace(
@@ -95,15 +95,19 @@ def mask_name(name: str, policy: str) -> str:
     return _WORD.sub(lambda word: "█" * len(word[0]), name)
 
 
-def _replace_names(people: Iterable[str], write: Callable[[str], str]) -> Callable[[str | None], str | None]:
+def _replace_names(
+    people: Iterable[str], likely: Iterable[str], write: Callable[[str], str]
+) -> Callable[[str | None], str | None]:
     """Return a function that writes anew, in a text, each name as it is coded, and each of its longer parts alone.
+
+    What is only `likely` a name is replaced as it stands, not in its parts.
 
     Letter case makes no difference but for the first letter, which is a capital. A link in a text is masked whole.
     Names are looked up by their first word, so that a text takes as long whether ten or ten thousand are known.
     """
     parts = {part for name in people for part in _WORD.findall(name) if len(part) > 2}
     known: dict[str, list[str]] = {}
-    for name in sorted({*people, *parts}, key=lambda name: (-len(name), name)):
+    for name in sorted({*people, *parts, *likely}, key=lambda name: (-len(name), name)):
         if (first := _TOKEN.search(name)) is not None:
             known.setdefault(first[0].casefold(), []).append(name[first.start() :])
 

@@ -94,7 +94,11 @@ def _write_card(view: View, rows: list[Row], coding: dict[str, list[Row]]) -> st
     head = [words.name("day", first["day"]), ", ".join(cities), words.name("category", first["category"])]
     if len(rows) > 1:
         head.append(words.count(len(rows), "incidents"))
-    spans = [_name_span(view, span) for span in coding["spans"] if span["incident_id"] in ids]
+    spans = [
+        _name_span(view, span)
+        for span in coding["spans"]
+        if span["incident_id"] in ids and span["field"] != "likely_name"  # kept to be masked, not to be shown
+    ]
     spans += _find_words(first["text"], split_words(view.selection.text))
     return (
         f'<article class="incident {escape(first["kind"])}" data-ids="{escape(", ".join(ids))}">'
