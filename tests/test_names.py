@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 TEXT = """Chronicle
 
 February 3, Almaty, Bekov Adil was fined under Article 488 of the CAO for a picket. His lawyer Seitova Gulnara called it unlawful, SEITOVA filed
-a complaint, see https://news.example/bekov-adil-fined . Judge Omarov K. did not answer; Bekov's mother and Omarova L., whom police beat, waited; officer
-Rakhimzhanov and a woman called Botagoz Sarsenbayeva looked on[1].
+a complaint, see https://news.example/bekov-adil-fined . Judge Omarov K. did not answer; Bekov's mother and Omarova L., whom police beat,
+waited; officer Rakhimzhanov and a woman called Botagoz Sarsenbayeva looked on[1].
 
 February 4, Almaty, the Akimat refused a rally in support of Kasenova Dina[2].
 """
