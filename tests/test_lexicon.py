@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.chronicle.read import read_chronicle
+from analytics.coding.evidence import find_features, read_word_classes
 from analytics.coding.sentences import find_sentences
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
@@ -66,3 +67,16 @@ def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
         path.write_text(text, "utf8")
         with pytest.raises(InputError, match=told):
             read_rules(path, WORDS).find("x")
+
+
+def test_what_is_learned_of_a_word_serves_the_others_of_its_class(tmp_path: Path) -> None:
+    classes = read_word_classes(LEXICON / "word_classes.toml")
+    one, other = (
+        {feature for feature in find_features(text, [(0, len(text))], 0, [], [], [], classes) if feature[0] in "CP"}
+        for text in ("Policemen searched the house.", "Operatives were searching the house.")
+    )
+    assert {"C:police", "C:search", "P:police>search"} <= one & other
+    path = tmp_path / "word_classes.toml"
+    path.write_text("police = ['policeman']", "utf8")
+    with pytest.raises(InputError, match="one pair of quotes"):
+        read_word_classes(path)

@@ -54,17 +54,17 @@ def find_votes(foreground: str, marked: str, sentences: Sequence[tuple[int, int]
 
 
 def choose_category(
-    votes: Sequence[Hit], weighed: Sequence[tuple[str, float]], order: Sequence[str], lead: tuple[int, int]
+    votes: Sequence[Hit], weighed: tuple[str, float], order: Sequence[str], lead: tuple[int, int]
 ) -> Verdict:
     """The category that the evidence makes likeliest, with the strongest vote for it as its span.
 
-    `weighed` are the categories with their probabilities, likeliest first (see `evidence.weigh`); `lead` is the span of the
-    first sentence, which stands for a category that no rule voted for. `also` are the other acts that rules found.
+    `weighed` is that category with its probability (see `evidence.weigh`); `lead` is the span of the first sentence, which
+    stands for a category that no rule voted for. `also` are the other acts that rules found.
     """
     best: dict[str, Hit] = {}
     for vote in sorted(votes, key=strength, reverse=True):
         best.setdefault(vote.rule.value, vote)
-    category, share = weighed[0]
+    category, share = weighed
     span = best.get(category)
     hits = [(category, span.start, span.end, span.rule.id) if span else (category, *lead, "evidence")]
     also = sorted((one for one in best if one != category and strength(best[one]) > 1), key=order.index)

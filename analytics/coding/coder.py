@@ -1,6 +1,6 @@
 """From an entry to its rows: the one place where the parts of coding meet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
 from analytics.coding.dates import find_dates, mark_dates
-from analytics.coding.evidence import Evidence, find_features, read_evidence
+from analytics.coding.evidence import Evidence, find_features, read_evidence, read_word_classes
 from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
@@ -41,6 +41,7 @@ class Lexicon:
     sanctions: SanctionLexicon
     places: Places
     law: Law
+    word_classes: Mapping[str, Sequence[str]]
     evidence: Evidence
 
     @property
@@ -79,6 +80,7 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),
         law=read_law(folder),
+        word_classes=read_word_classes(folder / "word_classes.toml"),
         evidence=read_evidence(folder / "evidence.csv", [row["category"] for row in codebook]),
     )
 
@@ -97,10 +99,12 @@ class Reading:
     sanctions: list[Sanction]
     votes: list[Hit]
 
-    def find_features(self, order: Sequence[str]) -> set[str]:
+    def find_features(self, lexicon: Lexicon) -> set[str]:
         """What `Evidence.weigh` takes."""
         end = self.location.end
-        return find_features(self.marked, self.foreground, self.sentences, end, self.votes, self.sanctions, order)
+        return find_features(
+            self.marked, self.sentences, end, self.votes, self.sanctions, lexicon.order, lexicon.word_classes
+        )
 
 
 def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
@@ -133,9 +137,7 @@ def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
     read = read_entry(entry, lexicon)
     lead = next((span for span in read.sentences if span[1] > read.location.end), (0, len(read.text)))
-    verdict = choose_category(
-        read.votes, lexicon.evidence.weigh(read.find_features(lexicon.order)), lexicon.order, lead
-    )
+    verdict = choose_category(read.votes, lexicon.evidence.weigh(read.find_features(lexicon)), lexicon.order, lead)
     refusals: list[Refusal] = []
     if verdict.category == "assembly_refusal":
         refusals = find_refusals(

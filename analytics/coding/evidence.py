@@ -7,10 +7,10 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 import csv
 import math
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -34,15 +34,12 @@ class Evidence:
         self._rows = rows
         self._weights = weights
 
-    def weigh(self, features: Iterable[str]) -> list[tuple[str, float]]:
-        """(category, probability), the likeliest first."""
+    def weigh(self, features: Iterable[str]) -> tuple[str, float]:
+        """The likeliest category, and its probability."""
         known = [row for feature in features if (row := self._rows.get(feature)) is not None]
         scores = self._weights.take([*known, self._rows["bias"]], axis=0).sum(axis=0).tolist()
         most = max(scores)
-        odds = [math.exp(score - most) for score in scores]
-        total = sum(odds)
-        shares = ((category, one / total) for category, one in zip(self.categories, odds, strict=True))
-        return sorted(shares, key=itemgetter(1), reverse=True)
+        return self.categories[scores.index(most)], 1 / sum(math.exp(score - most) for score in scores)
 
 
 def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
@@ -62,14 +59,30 @@ def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
     return Evidence(header[1:], {name: number for number, name in enumerate(features)}, np.array(values))
 
 
-def find_features(
-    marked: str, foreground: str, sentences: Sequence[tuple[int, int]], after: int, votes: Sequence[Hit],
-    sanctions: Sequence[Sanction], order: Sequence[str],
-) -> set[str]:  # fmt: skip
-    """The features of an entry: words and word pairs of its sentences, votes of the rules, its sanctions.
+def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
+    """The classes of each word, by its stem. Raises InputError where the file cannot be read."""
+    try:
+        classes = tomllib.loads(path.read_text("utf8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}; mend the file") from error
+    found: dict[str, dict[str, None]] = {}
+    for name, words in classes.items():
+        if not isinstance(words, str):
+            raise InputError(f"{path}: {name}: {words!r} is no text; write the words in one pair of quotes")
+        for word in _read_words(words):
+            found.setdefault(word, {})[name] = None
+    return {word: tuple(names) for word, names in found.items()}
 
-    `w:` a word, `F:` one in the foreground, `L:` of the first sentence, `O:` of its opening, `B:` a pair; `V:` a vote and
-    `V1:` a mention, `R:` the vote that the codebook's `order` puts first, `S:` a sanction's status and code, `M:` its measure.
+
+def find_features(
+    marked: str, sentences: Sequence[tuple[int, int]], after: int, votes: Sequence[Hit], sanctions: Sequence[Sanction],
+    order: Sequence[str], classes: Mapping[str, Sequence[str]],
+) -> set[str]:  # fmt: skip
+    """The features of an entry: words, word pairs and word classes of its sentences, votes of the rules, its sanctions.
+
+    `w:` a word, `L:` of the first sentence, `F:` of a later one, `O:` of the opening, `B:` a pair; `C:` a class of the first
+    sentence, `D:` of a later one, `P:` two classes with at most one between; `V:` a vote and `V1:` a mention, `R:` the vote
+    that the codebook's `order` puts first, `S:` a sanction's status and code, `M:` its measure.
     """
     features = {("V:" if strength(vote) > 1 else "V1:") + vote.rule.value for vote in votes}
     if votes:
@@ -81,20 +94,22 @@ def find_features(
             f"S:{sanction.status}:{(sanction.code or '')[-3:]}",
             f"M:{sanction.status}:{sanction.measure}",
         }
-    place = "L:"
+    place, kind = "L:", "C:"
     for start, end in sentences[:_SENTENCES]:
         start = max(start, after)
         if end - start < 4:
             continue
         words = _read_words(marked[start:end])
         features.update(["w:" + word for word in words])
-        if foreground[start:end] != marked[start:end]:
-            words = _read_words(foreground[start:end])
         features.update([place + word for word in words])
         features.update([f"B:{one}_{two}" for one, two in pairwise(words)])
         if place == "L:":
             features.update(["O:" + word for word in words[:_OPENING]])
-        place = "F:"
+        speaks = [classes[word] for word in words if word in classes]
+        features.update([kind + name for names in speaks for name in names])
+        features.update([f"P:{a}>{b}" for one, two in pairwise(speaks) for a in one for b in two])
+        features.update([f"P:{a}>{b}" for one, two in zip(speaks, speaks[2:], strict=False) for a in one for b in two])
+        place, kind = "F:", "D:"
     return features
 
 
