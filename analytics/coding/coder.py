@@ -91,7 +91,6 @@ class Reading:
 
     text: str
     marked: str
-    foreground: str
     sentences: list[tuple[int, int]]
     names: list[Name]
     days: list[tuple[int, date]]
@@ -123,7 +122,6 @@ def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
     return Reading(
         text=text,
         marked=marked,
-        foreground=foreground,
         sentences=sentences,
         names=names,
         days=[(start, day) for start, _, named in dates for day in named],
