@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from analytics.chronicle.dateline import find_dateline
 from analytics.chronicle.footnotes import raise_digits

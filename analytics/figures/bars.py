@@ -1,8 +1,9 @@
 """Bars: one for each value, and over time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -16,8 +17,11 @@ from analytics.figures.chart import (
     UNIT_COLOURS,
     UNKNOWN,
     Chart,
+    Room,
+    add_key,
     fade,
     keep_chart,
+    key_kinds,
     pack_mark,
     put_unknown_last,
     start_figure,
@@ -26,21 +30,54 @@ from analytics.figures.chart import (
     write_on,
     write_subtitle,
 )
+from analytics.figures.fonts import measure, wrap_text
 from analytics.figures.words import Words
 
 BAR, ONE_LINE, TWO_LINES = 14, 42, 58
 """In pixels: the thickness of a horizontal bar, and the height of its row with a label of one line and of two."""
 
+BESIDE, BESIDE_ONE, BESIDE_TWO = 520, 26, 40
+"""In pixels: the room from which on labels stand beside their bars, and the height of a row there."""
+
+TALLEST_ROW = 1.7
+"""How many times its height a row may take to fill a room."""
+
 LABEL_WIDTH = 48
 """The letters of a label that fit across a phone."""
+
+LEAST_STRIP = 68
+"""In pixels: the least height of one of several small charts of columns."""
+
+NARROW_SCREEN = 640
+"""In pixels: the width that numbers along a screen's axis are set for."""
 
 DAY = 86_400_000
 """A day in milliseconds, the unit of widths on a time axis."""
 
 
+class _Labels(NamedTuple):
+    """The labels of bars, broken over lines: the width they take beside the bars, 0 above them, and a row's height."""
+
+    written: list[str]
+    beside: float
+    row: int
+
+
+def _write_labels(labels: Sequence[str], room: Room | None) -> _Labels:
+    if room is None:
+        written = [wrap_label(label, LABEL_WIDTH, lines=2) for label in labels]
+        return _Labels(written, 0, TWO_LINES if any("<br>" in label for label in written) else ONE_LINE)
+    beside = min(max(map(measure, labels), default=0), 0.42 * room.width) if room.width >= BESIDE else 0
+    written = ["<br>".join(wrap_text(label, beside + 1 if beside else room.width, lines=2)) for label in labels]
+    two = any("<br>" in label for label in written)
+    return _Labels(written, beside, ((ONE_LINE, TWO_LINES), (BESIDE_ONE, BESIDE_TWO))[beside > 0][two])
+
+
 @keep_chart
-def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12, colour: str = "") -> Chart:
-    """Draw one horizontal bar a row, the largest first, its label above it and its number at its end.
+def draw_bars(
+    count: Count, words: Words, title: str, span: str, limit: int = 12, colour: str = "", *, room: Room | None = None
+) -> Chart:
+    """Draw a horizontal bar a row, the largest first, its label above it, or beside it in a wide room, its number at its end.
 
     A row's `kind`, where the count has one, gives its colour. Beyond `limit` rows are left to the table.
     """
@@ -48,22 +85,31 @@ def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12
     rows = put_unknown_last(list(count), name)
     shown = rows[:limit]
     labels = [words.name(name, row[name]) for row in shown]
-    written = [wrap_label(label, LABEL_WIDTH, lines=2) for label in labels]
-    line_height = ONE_LINE if not any("<br>" in label for label in written) else TWO_LINES
+    written, beside, row_height = _write_labels(labels, room)
+    if room and room.cut and room.height:
+        shown = shown[: max(1, int((room.height - 20) // row_height))]
+    height = 20 + row_height * len(shown)
+    filled = max(height, room.height if room and room.height else 0)
+    rows_high = max(len(shown), (filled - 20) / row_height / TALLEST_ROW)
     places = list(range(len(shown), 0, -1))
     plain = colour or UNIT_COLOURS.get(count.unit, PLAIN)
+    numbers = [f"<b>{words.number(row['n'])}</b>" for row in shown]
+    most = max((row["n"] for row in shown), default=1)
+    if room:
+        aside = max((measure(words.number(row["n"]), bold=True) for row in shown), default=0) + 8
+        most *= (drawn := room.width - beside - 20) / max(drawn - aside, 1) / 1.12
     figure = start_figure(
-        20 + line_height * len(shown),
+        height,
         showlegend=False,
-        xaxis={"visible": False, "range": [0, max((row["n"] for row in shown), default=1) * 1.12], "fixedrange": True},
-        yaxis={"visible": False, "range": [0.6, len(shown) + 0.95], "fixedrange": True},
+        xaxis={"visible": False, "range": [0, most * 1.12], "fixedrange": True},
+        yaxis={"visible": False, "range": [len(shown) + 0.6 - rows_high, len(shown) + 0.95], "fixedrange": True},
     )
     figure.add_bar(
         orientation="h",
         x=[row["n"] for row in shown],
         y=places,
-        width=BAR / line_height,
-        text=[f"<b>{words.number(row['n'])}</b>" for row in shown],
+        width=0.62 if beside else BAR / row_height,
+        text=numbers,
         textposition="outside",
         cliponaxis=False,
         constraintext="none",
@@ -73,16 +119,33 @@ def draw_bars(count: Count, words: Words, title: str, span: str, limit: int = 12
             ],
             "cornerradius": 2,
         },
+        showlegend=False,
         customdata=[pack_mark(count.mark(row)) for row in shown],
-        hovertext=[f"{label}: {words.count(row['n'], count.unit)}" for label, row in zip(labels, shown, strict=True)],
+        hovertext=[f"{label}: {words.count(row['n'], count.unit)}" for label, row in zip(labels, shown, strict=False)],
         hoverinfo="text",
     )
-    above = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
-    labelled = zip(places, written, strict=True)
-    write_on(
-        figure,
-        annotations=[above | {"y": place + 0.6 * BAR / line_height, "text": label} for place, label in labelled],
-    )
+    if beside:
+        figure.update_yaxes(
+            visible=True,
+            tickvals=places,
+            ticktext=written[: len(shown)],
+            automargin=True,
+            showgrid=False,
+            zeroline=False,
+            ticks="outside",
+            tickcolor="rgba(0,0,0,0)",
+        )
+    else:
+        look = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
+        above = zip(places, written, strict=False)
+        write_on(
+            figure, annotations=[look | {"y": place + 0.6 * BAR / row_height, "text": label} for place, label in above]
+        )
+    if room:
+        key_kinds(figure, shown, words)
+        if not room.labels:
+            figure.update_traces(text=None)
+            figure.update_xaxes(**lay_numbers(), visible=True)
     left = len(rows) - len(shown)
     note = words.say("{shown} of {all} shown", shown=len(shown), all=len(rows)) if left else ""
     return Chart(
@@ -102,6 +165,8 @@ def draw_columns(
     span: str,
     events: Sequence[Event] = (),
     mean: Sequence[float | None] = (),
+    *,
+    room: Room | None = None,
 ) -> Chart:
     """Draw a column a period, stacked by kind where that is the count's second dimension.
 
@@ -110,17 +175,19 @@ def draw_columns(
     A period that no chronicle covers is a hatched band, one that is partly covered a lighter band; neither is zero.
     """
     figure = start_figure(
-        340,
+        choose_height(room, 0.46, 340),
         barmode="stack",
         bargap=0,
-        xaxis=lay_time(count, words),
+        xaxis=lay_time(count, words, room),
         yaxis=lay_numbers(),
         showlegend=len(count.by) > 1 or bool(events) or any(value is not None for value in mean),
     )
     _add_columns(figure, count, words)
     _add_mean(figure, count, words, mean)
-    _add_events(figure, events)
-    add_coverage(figure, count.periods, words)
+    _add_events(figure, events, room)
+    if not any(value is not None for value in mean):
+        add_totals(figure, count, words, room)
+    add_coverage(figure, count.periods, words, room)
     notes = [words.say("{n} without a date", n=words.number(count.undated))] if count.undated else []
     return Chart(
         figure,
@@ -132,14 +199,24 @@ def draw_columns(
 
 
 @keep_chart
-def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, limit: int = 8) -> Chart:
+def draw_columns_apart(
+    count: PeriodCount, words: Words, title: str, span: str, limit: int = 8, *, room: Room | None = None
+) -> Chart:
     """Draw small columns over time, one row of them for each value of the second dimension, all on one scale."""
-    values = list(dict.fromkeys(row[count.by[1]] for row in count))[:limit]
+    found = list(dict.fromkeys(row[count.by[1]] for row in count))
+    values = found[:limit]
+    if room and room.cut and room.height:
+        values = values[: max(1, int((room.height - 40) // LEAST_STRIP))]
     band = 1 / max(len(values), 1)
     figure = start_figure(
-        80 + 92 * len(values), barmode="stack", bargap=0, xaxis=lay_time(count, words), showlegend=False
+        _choose_strips(len(values), room),
+        barmode="stack",
+        bargap=0,
+        xaxis=lay_time(count, words, room),
+        showlegend=False,
     )
     largest = max((row["n"] or 0 for row in count), default=1) or 1
+    heads: list[dict[str, Any]] = []
     for number, value in enumerate(values):
         axis = "" if number == 0 else str(number + 1)
         bottom = 1 - (number + 1) * band
@@ -150,23 +227,44 @@ def draw_columns_apart(count: PeriodCount, words: Words, title: str, span: str, 
             }
         )
         _add_columns(figure, count, words, only=value, axis=f"y{axis}")
-    above = {"x": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    heads = {1 - (number + 1) * band + band * 0.74: value for number, value in enumerate(values)}
-    write_on(
-        figure,
-        annotations=[
-            above | {"y": y, "text": f"<b>{words.name(count.by[1], value)}</b>"} for y, value in heads.items()
-        ],
-    )
+        head = f"<b>{_shorten(words.name(count.by[1], value), room)}</b>"
+        heads.append(
+            {"x": 0, "y": bottom + band * 0.74, "xref": "paper", "yref": "paper", "text": head,
+             "xanchor": "left", "yanchor": "bottom"}
+        )  # fmt: skip
+    write_on(figure, annotations=heads)
     figure.update_layout(xaxis_anchor="free", xaxis_position=0)
-    add_coverage(figure, count.periods, words)
+    figure.update_traces(showlegend=False)
+    if room:
+        key_kinds(figure, list(count), words)
+    add_coverage(figure, count.periods, words, room)
+    left = len(found) - len(values)
+    note = words.say("{shown} of {all} shown", shown=len(values), all=len(found)) if left else ""
     return Chart(
         figure,
         title,
-        write_subtitle(count, words, span, words.say("same scale in every row")),
+        write_subtitle(count, words, span, words.say("same scale in every row"), note),
         write_alt(words.say("Small column charts over time"), title, count, words),
         count,
     )
+
+
+def _choose_strips(strips: int, room: Room | None) -> float:
+    """Return the height of small columns one above the other."""
+    if room is None:
+        return 80 + 92 * strips
+    return 40 + (LEAST_STRIP if room.height else 84) * strips
+
+
+def _shorten(label: str, room: Room | None) -> str:
+    return wrap_text(label, room.width - 8, bold=True, lines=1)[0] if room else label
+
+
+def choose_height(room: Room | None, ratio: float, screen: float, least: float = 170) -> float:
+    """Return the height of a figure that any height suits: a part of the width where the room leaves it open."""
+    if room is None:
+        return screen
+    return least if room.height else min(max(ratio * room.width, least + 30), screen)
 
 
 def _add_columns(figure: go.Figure, count: PeriodCount, words: Words, only: str = "", axis: str = "y") -> None:
@@ -210,33 +308,82 @@ def _add_mean(figure: go.Figure, count: PeriodCount, words: Words, mean: Sequenc
         )
 
 
-def _add_events(figure: go.Figure, events: Sequence[Event]) -> None:
+def add_totals(figure: go.Figure, count: PeriodCount, words: Words, room: Room | None) -> None:
+    """Write the number of each period above its column, where a room has space for all of them."""
+    if room is None or not room.labels:
+        return
+    totals = {period.value: 0 for period in count.periods}
+    for row in count:
+        totals[row[count.grain]] += row["n"] or 0
+    written = {value: words.number(n) for value, n in totals.items() if n}
+    widest = max(map(measure, written.values()), default=0)
+    if (room.width - 60) / len(count.periods) < widest + 4:
+        return
+    shown = [period for period in count.periods if period.value in written]
+    figure.add_scatter(
+        x=[find_middle(period) for period in shown],
+        y=[totals[period.value] for period in shown],
+        mode="text",
+        text=[written[period.value] for period in shown],
+        textposition="top center",
+        textfont={"size": 12},
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    figure.update_yaxes(range=[0, 1.12 * max(totals.values())])
+
+
+def find_middle(period: Period) -> str:
+    """Return the middle of a period's columns on the axis of time."""
+    days = (period.last - period.first).days + 1
+    return (datetime.combine(period.first, time()) + timedelta(days=days * 0.43)).isoformat()
+
+
+def _add_events(figure: go.Figure, events: Sequence[Event], room: Room | None) -> None:
     """Add a thin line for each event, and their numbers."""
-    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
-    look = {"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"}
+    if room and events:
+        figure.update_layout(margin_t=20)
+    first, last = (date.fromisoformat(day) for day in figure.layout.xaxis.range)
+    pixels = ((room.width if room else NARROW_SCREEN) - 40) / max((last - first).days, 1)
+    labels = _join_near([_EventLabel(place, place, event.day) for place, event in enumerate(events)], pixels)
+    line = {"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"}
     days = [event.day.isoformat() for event in events]
-    joined = [(together[0], together[-1]) for together in _join_near(figure, events)]
     write_on(
         figure,
-        [line | {"x0": day, "x1": day, "line": look} for day in days],
+        [{"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line} for day in days],
         [
-            {"x": days[first], "y": 1, "yref": "paper", "yanchor": "bottom", "font": {"size": 11}}
-            | {"text": str(first + 1) if first == last else f"{first + 1}–{last + 1}"}
-            for first, last in joined
+            {"x": label.day.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "text": label.text,
+             "font": {"size": 11}}
+            for label in labels
         ],
-    )
+    )  # fmt: skip
 
 
-def _join_near(figure: go.Figure, events: Sequence[Event]) -> list[list[int]]:
-    """Join the places of events whose numbers would stand on one another: nearer than a thirtieth of the axis."""
-    first, last = (date.fromisoformat(day) for day in figure.layout.xaxis.range)
-    joined: list[list[int]] = []
-    for place, event in enumerate(events):
-        if joined and (event.day - events[joined[-1][0]].day) * 30 < last - first:
-            joined[-1].append(place)
-        else:
-            joined.append([place])
-    return joined
+class _EventLabel(NamedTuple):
+    """The numbers of events one after the other, and the day they stand at."""
+
+    first: int
+    last: int
+    day: date
+
+    @property
+    def text(self) -> str:
+        return f"{self.first + 1}" if self.first == self.last else f"{self.first + 1}–{self.last + 1}"
+
+    def reaches(self, other: "_EventLabel", pixels: float) -> bool:
+        """Whether the two would stand on one another, with so many pixels a day."""
+        wide = (measure(self.text, 11) + measure(other.text, 11)) / 2 + 4
+        return (other.day - self.day).days * pixels < wide
+
+
+def _join_near(labels: list[_EventLabel], pixels: float) -> list[_EventLabel]:
+    """Join labels until none stands on the next."""
+    for at, (one, other) in enumerate(pairwise(labels)):
+        if one.reaches(other, pixels):
+            middle = one.day + (other.day - one.day) / 2
+            return _join_near([*labels[:at], _EventLabel(one.first, other.last, middle), *labels[at + 2 :]], pixels)
+    return labels
 
 
 def _hover(row: dict[str, Any], count: PeriodCount, words: Words) -> str:
@@ -244,8 +391,10 @@ def _hover(row: dict[str, Any], count: PeriodCount, words: Words) -> str:
     return f"{'<br>'.join(named)}<br><b>{words.count(row['n'], count.unit)}</b>"
 
 
-def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) -> None:
+def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words, room: Room | None = None) -> None:
     """Mark runs of periods that are not, or only partly, covered by a chronicle."""
+    shades = {"none": fade(UNKNOWN, 0.28), "partial": fade(UNKNOWN, 0.13)}
+    names = {"none": words.say("no chronicle"), "partial": words.say("partly covered")}
     runs: list[tuple[str, date, date]] = []
     for period in periods:
         if runs and runs[-1][0] == period.covered:
@@ -253,27 +402,37 @@ def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words) -
         else:
             runs.append((period.covered, period.first, period.last))
     marked = [run for run in runs if run[0] != "full"]
-    band = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "layer": "below"}
-    said = {"none": words.say("no chronicle"), "partial": words.say("partly covered")}
-    longest = sorted(marked, key=lambda run: run[1] - run[2])[:1]
     write_on(
         figure,
         [
-            band
-            | {"x0": first.isoformat(), "x1": (last + timedelta(days=1)).isoformat()}
-            | {"fillcolor": fade(UNKNOWN, 0.28 if covered == "none" else 0.13)}
+            {"type": "rect", "xref": "x", "yref": "paper", "x0": first.isoformat(), "y0": 0, "y1": 1,
+             "x1": (last + timedelta(days=1)).isoformat(), "line": {"width": 0}, "layer": "below",
+             "fillcolor": shades[covered]}
             for covered, first, last in marked
         ],
-        [
-            {"x": (first + (last - first) / 2).isoformat(), "y": 0.97, "yref": "paper", "yanchor": "top"}
-            | {"text": said[covered], "font": {"size": 12}, "opacity": 0.8}
-            for covered, first, last in longest
-        ],
-    )
+    )  # fmt: skip
+    if room:
+        for covered in dict.fromkeys(covered for covered, _, _ in marked):
+            add_key(figure, names[covered], shades[covered])
+        return
+    for covered, first, last in sorted(marked, key=lambda run: run[1] - run[2])[:1]:
+        figure.add_annotation(
+            x=(first + (last - first) / 2).isoformat(),
+            y=0.97,
+            yref="paper",
+            yanchor="top",
+            showarrow=False,
+            text=names[covered],
+            font_size=12,
+            opacity=0.8,
+        )
 
 
-def lay_time(count: PeriodCount, words: Words, ticks: int = 7) -> dict[str, Any]:
-    """Return a time axis over all periods, with labels in the page's language."""
+def lay_time(count: PeriodCount, words: Words, room: Room | None = None, ticks: int = 7) -> dict[str, Any]:
+    """Return a time axis over all periods, with labels in the page's language, as many as a room holds."""
+    if room:
+        widest = max(measure(_tick(period, count.grain, words)) for period in count.periods) + 16
+        ticks = max(2, int((room.width - 50) // widest))
     step = max(1, -(-len(count.periods) // ticks))
     ticked = count.periods[::step]
     first, last = count.periods[0].first, count.periods[-1].last
@@ -283,7 +442,10 @@ def lay_time(count: PeriodCount, words: Words, ticks: int = 7) -> dict[str, Any]
         "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
         "tickvals": [f"{day.isoformat()}T12:00" if count.grain == "day" else day.isoformat() for day in middle],
         "ticktext": [_tick(period, count.grain, words) for period in ticked],
+        "tickangle": 0 if room else None,
         "showgrid": False,
+        "ticks": "outside",
+        "tickcolor": "rgba(0,0,0,0)",
         "fixedrange": True,
         "automargin": True,
     }
@@ -305,6 +467,8 @@ def lay_numbers() -> dict[str, Any]:
         "gridcolor": fade("#8C939C", 0.25),
         "zeroline": True,
         "zerolinecolor": fade("#8C939C", 0.6),
+        "ticks": "outside",
+        "tickcolor": "rgba(0,0,0,0)",
         "fixedrange": True,
         "automargin": True,
     }

@@ -1,8 +1,8 @@
 """What every chart has in common: its words around the figure, and the look of the figure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
 from textwrap import wrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -32,12 +32,25 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
+class Room:
+    """The room that a chart is drawn in off the screen: a width in pixels, for type of 13, and perhaps a height.
+
+    A chart fills the height where it can and tells by its figure's own height if it needs more; with `cut` it leaves out
+    what does not fit, and says so. `labels` are the numbers and names at the marks. Nothing is left to a hover.
+    """
+
+    width: float
+    height: float | None = None
+    labels: bool = True
+    cut: bool = False
+
+
+@dataclass(frozen=True)
 class Chart:
     """A figure with the words that belong to it.
 
     The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
-    aloud. `name` is the chart's own in the catalogue, and `note` what
-    a reader must know besides.
+    aloud. `name` is the chart's own in the catalogue, and `note` what a reader must know besides. `redraw` draws it again.
     """
 
     figure: go.Figure
@@ -47,6 +60,12 @@ class Chart:
     count: Count
     name: str = ""
     note: str = ""
+    redraw: Callable[..., "Chart"] | None = field(default=None, repr=False, compare=False)
+
+    def fit(self, room: Room) -> "Chart":
+        """Return the same chart for a room off the screen."""
+        fitted = self.redraw(room=room) if self.redraw else self
+        return replace(fitted, name=self.name, note=self.note)
 
 
 def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate[C, P], Chart]:
@@ -60,13 +79,14 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
         key = draw.__name__, repr(args), repr(kwargs)
         chart = count.charts.get(key)
         if chart is None:
-            chart = count.charts[key] = draw(count, *args, **kwargs)
+            chart = draw(count, *args, **kwargs)
+            chart = count.charts[key] = replace(chart, redraw=partial(draw, count, *args, **kwargs))
         return cast(Chart, chart)
 
     return drawn
 
 
-def start_figure(height: int, **layout: Any) -> go.Figure:
+def start_figure(height: float, **layout: Any) -> go.Figure:
     """Return an empty figure with the common look: no frame, no template, thin type, room for every label."""
     common = {
         "template": "none",
@@ -96,6 +116,19 @@ def write_on(figure: go.Figure, shapes: Sequence[Drawn] = (), annotations: Seque
         figure.layout.shapes = [*figure.layout.shapes, *shapes]
     if annotations:
         figure.layout.annotations = [*figure.layout.annotations, *({"showarrow": False} | one for one in annotations)]
+
+
+def add_key(figure: go.Figure, name: str, colour: str) -> None:
+    """Add an entry to a figure's legend that no trace of its own stands for."""
+    figure.add_bar(x=[None], y=[None], name=name, marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
+    figure.update_layout(showlegend=True)
+
+
+def key_kinds(figure: go.Figure, rows: Sequence[dict[str, Any]], words: Words) -> None:
+    """Tell in the legend what the colours of rows by kind stand for."""
+    for kind, colour in KIND_COLOURS.items():
+        if any(row.get("kind") == kind for row in rows):
+            add_key(figure, words.name("kind", kind), colour)
 
 
 def name_rows(count: Count, words: Words) -> list[dict[str, Any]]:

@@ -1,15 +1,37 @@
 """The map: regions shaded, cities as bubbles, drawn without any request to a map service."""
 
-from collections.abc import Mapping
-from math import sqrt
-from typing import Any
+from collections.abc import Mapping, Sequence
+from math import cos, radians, sin, sqrt
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
 
 from analytics.counts.count import Count
-from analytics.figures.chart import PLAIN, Chart, fade, keep_chart, pack_mark, start_figure, write_alt, write_subtitle
+from analytics.figures.bars import choose_height
+from analytics.figures.chart import (
+    PLAIN,
+    Chart,
+    Room,
+    fade,
+    keep_chart,
+    pack_mark,
+    start_figure,
+    write_alt,
+    write_subtitle,
+)
+from analytics.figures.fonts import measure
 from analytics.figures.words import Words
 
-LARGEST_BUBBLE = 56
+LARGEST_BUBBLE = 56.0
 """The diameter of the largest bubble, in pixels."""
+
+OUTLINE = fade("#8C939C", 0.8)
+
+PARALLELS, MERIDIAN, LONGITUDES, LATITUDES, SCALE = [42, 54], 67, [46, 88], [40, 56], 1.12
+"""The projection of the map, in degrees, and how much it is enlarged within its frame."""
+
+LABEL_HIGH = 16
+"""The height of a label, in pixels."""
 
 
 @keep_chart
@@ -24,7 +46,9 @@ def draw_map(
     rate: bool = False,
     colour: str = PLAIN,
     labelled: int = 8,
-    height: int = 480,
+    height: float = 480,
+    *,
+    room: Room | None = None,
 ) -> Chart:
     """Draw a bubble a city, its area proportional to n, over the regions shaded by `regions` (n, or n per 100,000).
 
@@ -34,6 +58,17 @@ def draw_map(
     rows = [row for row in cities if row["city"] in places]
     largest = max((row["n"] for row in rows), default=1)
     named = _choose_labels([row["city"] for row in rows], places, labelled)
+    sides = dict.fromkeys(named, "top center")
+    bubble = min(LARGEST_BUBBLE, room.width / 11) if room else LARGEST_BUBBLE
+    sizes = [bubble * sqrt(row["n"] / largest) for row in rows]
+    if room:
+        height = choose_height(room, 0.56, 600)
+        drawn = _project([places[row["city"]] for row in rows], room.width, max(height, room.height or 0))
+        dots = [
+            _Dot(row["city"], f"{words.name('city', row['city'])} {words.number(row['n'])}", x, y, max(size, 4) / 2)
+            for row, (x, y), size in zip(rows, drawn, sizes, strict=True)
+        ]
+        sides = _place_labels(dots, room.width, labelled) if room.labels else {}
     figure = start_figure(height, showlegend=False)
     figure.add_choropleth(
         geojson=outlines,
@@ -42,23 +77,25 @@ def draw_map(
         colorscale=[[0, fade(colour, 0.06)], [1, fade(colour, 0.55)]],
         zmin=0,
         showscale=False,
-        marker={"line": {"color": fade("#8C939C", 0.8), "width": 0.8}},
+        marker={"line": {"color": OUTLINE, "width": 0.8}},
         customdata=[pack_mark((("region", region),)) for region in regions],
         hovertext=[_tell_region(region, value, cities.unit, words, rate) for region, value in regions.items()],
         hoverinfo="text",
     )
+    if room:
+        _key_regions(figure, regions, colour, words)
     figure.add_scattergeo(
         lat=[places[row["city"]][0] for row in rows],
         lon=[places[row["city"]][1] for row in rows],
         mode="markers+text",
         text=[
-            f"{words.name('city', row['city'])} <b>{words.number(row['n'])}</b>" if row["city"] in named else ""
+            f"{words.name('city', row['city'])} <b>{words.number(row['n'])}</b>" if row["city"] in sides else ""
             for row in rows
         ],
-        textposition="top center",
+        textposition=[sides.get(row["city"], "top center") for row in rows],
         textfont={"size": 12},
         marker={
-            "size": [LARGEST_BUBBLE * sqrt(row["n"] / largest) for row in rows],
+            "size": sizes,
             "sizemin": 4,
             "color": fade(colour, 0.75),
             "line": {"color": "rgba(255,255,255,0.9)", "width": 1},
@@ -66,15 +103,16 @@ def draw_map(
         customdata=[pack_mark(cities.mark(row)) for row in rows],
         hovertext=[f"{words.name('city', row['city'])}: {words.count(row['n'], cities.unit)}" for row in rows],
         hoverinfo="text",
+        showlegend=False,
     )
     figure.update_geos(
         visible=False,
         projection_type="conic equal area",
-        projection_parallels=[42, 54],
-        projection_rotation={"lon": 67},
-        lonaxis_range=[46, 88],
-        lataxis_range=[40, 56],
-        projection_scale=1.12,
+        projection_parallels=PARALLELS,
+        projection_rotation={"lon": MERIDIAN},
+        lonaxis_range=LONGITUDES,
+        lataxis_range=LATITUDES,
+        projection_scale=SCALE,
         bgcolor="rgba(0,0,0,0)",
     )
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
@@ -95,6 +133,73 @@ def _choose_labels(cities: list[str], places: Mapping[str, tuple[float, float]],
         if all(abs(lat - places[other][0]) > 1.4 or abs(lon - places[other][1]) > 5 for other in named):
             named.append(city)
     return set(named[:most])
+
+
+def _project(places: Sequence[tuple[float, float]], width: float, height: float) -> list[tuple[float, float]]:
+    """Return where places (latitude, longitude) stand on the map, in pixels right and up from its middle.
+
+    Albers' equal-area conic as Plotly draws it: fitted to the frame of the ranges, then enlarged.
+    """
+    south, north = (radians(parallel) for parallel in PARALLELS)
+    cone = (sin(south) + sin(north)) / 2
+    constant = cos(south) ** 2 + 2 * cone * sin(south)
+
+    def project(place: tuple[float, float]) -> tuple[float, float]:
+        lat, lon = place
+        far, turned = sqrt(constant - 2 * cone * sin(radians(lat))) / cone, cone * radians(lon - MERIDIAN)
+        return far * sin(turned), -far * cos(turned)
+
+    edge = [project((lat, lon)) for lat in LATITUDES for lon in range(LONGITUDES[0], LONGITUDES[1] + 1)]
+    wide, high = (max(along) - min(along) for along in zip(*edge, strict=True))
+    scale = SCALE * min(width / wide, height / high)
+    _, middle = project((sum(LATITUDES) / 2, MERIDIAN))
+    return [(scale * x, scale * (y - middle)) for x, y in (project(place) for place in places)]
+
+
+class _Dot(NamedTuple):
+    """A city on the map: its label, its middle and its radius in pixels."""
+
+    city: str
+    label: str
+    x: float
+    y: float
+    radius: float
+
+
+def _place_labels(dots: Sequence[_Dot], width: float, most: int) -> dict[str, str]:
+    """Choose the first cities whose labels find room above or below them: off other labels, larger dots and the edges."""
+    boxes: list[tuple[float, float, float, float]] = [
+        (dot.x, dot.y, dot.radius * 0.8, dot.radius * 0.8) for dot in dots if dot.radius > LABEL_HIGH / 2
+    ]
+    sides: dict[str, str] = {}
+    for dot in dots:
+        half = measure(dot.label, 12, bold=True) / 2 + 3
+        for side, turn in (("top center", 1), ("bottom center", -1)):
+            y = dot.y + turn * (dot.radius + LABEL_HIGH / 2)
+            free = all(
+                abs(dot.x - x) >= half + across or abs(y - other) >= LABEL_HIGH / 2 + up
+                for x, other, across, up in boxes
+            )
+            if free and abs(dot.x) + half <= width / 2 and len(sides) < most:
+                boxes.append((dot.x, y, half, LABEL_HIGH / 2))
+                sides[dot.city] = side
+                break
+    return sides
+
+
+def _key_regions(figure: go.Figure, regions: Mapping[str, float], colour: str, words: Words) -> None:
+    """Tell in the legend what the palest and the strongest shade of a region stand for."""
+    largest = max(regions.values(), default=0)
+    for value, alpha in ((0.0, 0.06), (largest, 0.55)):
+        name = f"{words.dimension('region')}: {words.number(round(value, 2))}"
+        marker = {
+            "symbol": "square",
+            "size": 12,
+            "color": fade(colour, alpha),
+            "line": {"color": OUTLINE, "width": 0.8},
+        }
+        figure.add_scattergeo(lat=[None], lon=[None], mode="markers", marker=marker, name=name, hoverinfo="skip")
+    figure.update_layout(showlegend=True)
 
 
 def _tell_region(region: str, value: float, unit: str, words: Words, rate: bool) -> str:

@@ -2,8 +2,18 @@
 
 from analytics.counts.periods import PeriodCount
 from analytics.counts.selection import EITHER, NONE
-from analytics.figures.bars import DAY, add_coverage, lay_numbers, lay_time
-from analytics.figures.chart import UNKNOWN, Chart, keep_chart, pack_mark, start_figure, write_alt, write_subtitle
+from analytics.figures.bars import DAY, add_coverage, add_totals, choose_height, lay_numbers, lay_time
+from analytics.figures.chart import (
+    KIND_COLOURS,
+    UNKNOWN,
+    Chart,
+    Room,
+    keep_chart,
+    pack_mark,
+    start_figure,
+    write_alt,
+    write_subtitle,
+)
 from analytics.figures.words import Words
 
 SHADES = ("#4477AA", "#EE8866", "#44AA99", "#DDAA33", "#AA4499", "#77AADD", "#999933")
@@ -13,12 +23,17 @@ OTHER = "#7A828C"
 
 
 @keep_chart
-def draw_stack(count: PeriodCount, words: Words, title: str, span: str) -> Chart:
+def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room: Room | None = None) -> Chart:
     """Draw a column a period, stacked by the count's second dimension: few values, "other" and "not stated" grey."""
     by = count.by[1]
     values = sorted(dict.fromkeys(row[by] for row in count), key=lambda value: (value == NONE, EITHER in value))
     figure = start_figure(
-        420, barmode="stack", bargap=0, xaxis=lay_time(count, words), yaxis=lay_numbers(), showlegend=True
+        choose_height(room, 0.5, 420),
+        barmode="stack",
+        bargap=0,
+        xaxis=lay_time(count, words, room),
+        yaxis=lay_numbers(),
+        showlegend=True,
     )
     starts = {period.value: period for period in count.periods}
     for number, value in enumerate(values):
@@ -32,7 +47,7 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str) -> Chart
             width=[((period.last - period.first).days + 1) * DAY * 0.86 for period in periods],
             name=named,
             marker={
-                "color": UNKNOWN if value == NONE else OTHER if EITHER in value else SHADES[number % len(SHADES)],
+                "color": _choose_colour(by, value, number),
                 "line": {"width": 0},
             },
             customdata=[pack_mark(count.mark(row)) for row in rows],
@@ -42,7 +57,8 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str) -> Chart
             ],
             hoverinfo="text",
         )
-    add_coverage(figure, count.periods, words)
+    add_totals(figure, count, words, room)
+    add_coverage(figure, count.periods, words, room)
     notes = [words.say("{n} without a date", n=words.number(count.undated))] if count.undated else []
     return Chart(
         figure,
@@ -51,3 +67,10 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str) -> Chart
         write_alt(words.say("Column chart over time"), title, count, words),
         count,
     )
+
+
+def _choose_colour(by: str, value: str, number: int) -> str:
+    """Return the colour of the value of a number: a kind's own, grey for "not stated" and for others."""
+    if by == "kind":
+        return KIND_COLOURS[value]
+    return UNKNOWN if value == NONE else OTHER if EITHER in value else SHADES[number % len(SHADES)]

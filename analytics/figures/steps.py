@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from analytics.counts.count import Count
 from analytics.counts.selection import NONE
+from analytics.figures.bars import choose_height, lay_numbers
 from analytics.figures.chart import (
     PLAIN,
     UNIT_COLOURS,
     UNKNOWN,
     Chart,
+    Room,
     fade,
     keep_chart,
     pack_mark,
@@ -17,11 +19,14 @@ from analytics.figures.chart import (
     write_alt,
     write_subtitle,
 )
+from analytics.figures.fonts import measure, wrap_text
 from analytics.figures.words import Words
 
 
 @keep_chart
-def draw_steps(count: Count, words: Words, title: str, span: str, order: Sequence[str], note: str = "") -> Chart:
+def draw_steps(
+    count: Count, words: Words, title: str, span: str, order: Sequence[str], note: str = "", *, room: Room | None = None
+) -> Chart:
     """Draw a column for each value of `order`, empty ones too, with "not stated" last and paler."""
     name = count.by[0]
     found = {row[name]: row for row in count}
@@ -29,13 +34,13 @@ def draw_steps(count: Count, words: Words, title: str, span: str, order: Sequenc
     rows = [found.get(value, {name: value, "n": 0}) for value in values]
     labels = [words.name(name, value) for value in values]
     figure = start_figure(
-        260,
+        choose_height(room, 0.42, 260),
         showlegend=False,
         bargap=0.06,
         xaxis={
             "tickvals": list(range(len(values))),
-            "ticktext": [wrap_label(label, 10) for label in labels],
-            "tickangle": 0,
+            "ticktext": _write_ticks(labels, room),
+            "tickangle": -45 if room and _find_widest(labels) > _column(labels, room) else 0,
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -63,6 +68,9 @@ def draw_steps(count: Count, words: Words, title: str, span: str, order: Sequenc
         hovertext=[f"{label}: {words.count(row['n'], count.unit)}" for label, row in zip(labels, rows, strict=True)],
         hoverinfo="text",
     )
+    if room and not room.labels:
+        figure.update_traces(text=None)
+        figure.update_yaxes(**lay_numbers(), showgrid=True, showticklabels=True)
     return Chart(
         figure,
         title,
@@ -70,3 +78,21 @@ def draw_steps(count: Count, words: Words, title: str, span: str, order: Sequenc
         write_alt(words.say("Column chart"), title, count, words),
         count,
     )
+
+
+def _write_ticks(labels: Sequence[str], room: Room | None) -> list[str]:
+    """Break labels to the width of their columns; those with a word wider than that stand aslant, on two lines."""
+    if room is None:
+        return [wrap_label(label, 10) for label in labels]
+    column = _column(labels, room)
+    width = column if _find_widest(labels) <= column else max(_find_widest(labels), 100)
+    return ["<br>".join(wrap_text(label, width)) for label in labels]
+
+
+def _column(labels: Sequence[str], room: Room) -> float:
+    return (room.width - 30) / len(labels) - 6
+
+
+def _find_widest(labels: Sequence[str]) -> float:
+    """Return the width of the widest word of some labels."""
+    return max(measure(word) for label in labels for word in label.split())
