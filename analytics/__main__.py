@@ -13,6 +13,7 @@ from analytics.figures.words import LANGUAGES, Words, read_words
 from analytics.lexicon.load import LEXICON
 from analytics.reports.changes import print_changes, tell_changes
 from analytics.reports.command import add_export
+from analytics.reports.publish import add_publish
 from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
 from analytics.tables.ledger import print_ledger
@@ -116,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.set_defaults(run=lambda given: print_learned(given.data))
 
     add_export(commands, kept)
+    add_publish(commands, kept)
     given = parser.parse_args(arguments)
     try:
         given.run(given)

@@ -2,15 +2,9 @@
 
 import streamlit as st
 
-from pages.shared.method import (
-    show_accuracy,
-    show_changes,
-    show_codebook,
-    show_coverage,
-    show_lexicon,
-    show_limits,
-    show_totals,
-)
+from analytics.reports.method import explain_method
+from pages.shared.method import show_changes, show_citation, show_lexicon, show_section
+from pages.shared.tables import find_accuracy, find_totals
 from pages.shared.view import open_view
 
 view = open_view()
@@ -22,10 +16,10 @@ st.markdown(
         "any mark shows the entries that it counts. Source texts are never changed."
     )
 )
-show_coverage(view)
-show_codebook(view)
-show_accuracy(view)
-show_totals(view)
+*sections, limits = explain_method(view, find_accuracy(), find_totals())
+for section in sections:
+    show_section(section)
 show_lexicon(view)
 show_changes(view)
-show_limits(view)
+show_section(limits)
+show_citation(view)

@@ -26,9 +26,17 @@ class Told:
     against: Selection | None = None
 
 
-Run = str | Told
+@dataclass(frozen=True)
+class Link:
+    """A text that leads to another page or file of the same site (`./changes.html`), or to a source on the web."""
+
+    text: str
+    address: str
+
+
+Run = str | Told | Link
 Sentence = tuple[Run, ...]
-"""A sentence, or a cell of a table: pieces of text, and between them the numbers that it says."""
+"""A sentence, or a cell of a table: pieces of text, and between them the numbers that it says, and links."""
 
 
 def read_plain(sentence: Sentence) -> str:

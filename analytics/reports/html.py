@@ -22,8 +22,13 @@ Locate = Callable[[str], str]
 """Turns an address within the dashboard into one that a reader can open; empty where there is none."""
 
 
-def write_html(document: Document, pictures: Mapping[str, str], locate: Locate) -> bytes:
-    """Write a document as one HTML file; `pictures` holds the charts by name as SVG, those that could be drawn."""
+def write_html(
+    document: Document, pictures: Mapping[str, str], locate: Locate, head: str = "", menu: str = ""
+) -> bytes:
+    """Write a document as one HTML file; `pictures` holds the charts by name as SVG, those that could be drawn.
+
+    `head` and `menu` are HTML: what a site adds to the head, and to the top of the page.
+    """
     sections = "".join(
         f'<section id="{section.name}"><h2>{_link(escape(section.title), locate(section.address))}</h2>'
         f"{write_blocks(section.blocks, locate, pictures)}</section>"
@@ -35,7 +40,7 @@ def write_html(document: Document, pictures: Mapping[str, str], locate: Locate) 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
         f'<meta name="author" content="{escape(document.publisher)}">\n<title>{escape(document.title)}</title>\n'
-        f"<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n<main>\n"
+        f"<style>\n{STYLE.read_text('utf-8')}</style>\n{head}</head>\n<body>\n{menu}<main id='main'>\n"
         f"<header><h1>{escape(document.title)}</h1>{lines}</header>\n{sections}\n</main>\n</body>\n</html>\n"
     ).encode()
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,18 +90,13 @@ def describe_export(export: Export) -> list[tuple[str, str]]:
     filters = "; ".join(f"{label}: {value}" for label, value in export.filters)
     credit = "; ".join(f"{one.title}, {one.url}, {one.licence}" for one in export.publication.credits)
     citation = cite(export.publication, export.edition, export.months, words, export.title, export.address)
-    named = {
-        "full": words.say("Names stand as the chronicle writes them. Publish no more of them than you must."),
-        "initials": words.say("Names are cut to initials, in texts as well; links to sources are withheld."),
-        "hidden": words.say("Names are hidden, in texts as well; links to sources are withheld."),
-    }
     lines = [
         (words.say("Title"), export.title or export.publication.title[words.language]),
         (words.say("Source"), name_source(export.publication, export.months, words)),
         (words.say("Months covered"), name_months(export.months, words)),
         (words.say("Selected"), filters or words.say("everything that the chronicle tells")),
         *((extract.name, _tell_rows(extract, words)) for extract in export.extracts),
-        (words.say("Names"), named[export.policy]),
+        (words.say("Names"), describe_names(export.policy, words)),
         (words.say("Edition"), export.edition),
         (words.say("Licence"), f"{licence.title} ({licence.name}), {licence.url}"),
         (words.say("Contains data of"), credit),
@@ -111,6 +106,15 @@ def describe_export(export: Export) -> list[tuple[str, str]]:
         *_state_rules(words),
     ]  # fmt: skip
     return [(label, text) for label, text in lines if text]
+
+
+def describe_names(policy: str, words: Words) -> str:
+    """Say how people are named under a policy."""
+    return {
+        "full": words.say("Names stand as the chronicle writes them. Publish no more of them than you must."),
+        "initials": words.say("Names are cut to initials, in texts as well; links to sources are withheld."),
+        "hidden": words.say("Names are hidden, in texts as well; links to sources are withheld."),
+    }[policy]
 
 
 def _state_rules(words: Words) -> list[tuple[str, str]]:
@@ -199,22 +203,29 @@ def list_dictionary(export: Export) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def save_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """Save files as a folder: written beside it, then swapped, so that no half of them is ever seen.
+def save_files(
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],
+    folder: Path,
+    list_ours: Callable[[Path], Collection[str]] | None = None,
+) -> None:
+    """Save files by their path as a folder: written beside it, then swapped, so that no half of them is ever seen.
 
-    A folder that is there is replaced if it is empty or an earlier export.
+    Files that are made while they are saved need not all be held at once.
+    A folder that is there is replaced if it is empty or holds nothing but what `list_ours` lists, which are by default
+    the files of an earlier export.
 
     Raises:
         InputError: where the folder holds anything else, or cannot be written; nothing was changed then.
     """
     if folder.exists():
-        _check_replaceable(folder)
+        _check_replaceable(folder, list_ours or list_exported)
     beside = folder.with_name(f".{folder.name}-{os.getpid()}.part")
     old = folder.with_name(f".{folder.name}-{os.getpid()}.old")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside.mkdir()
-        for name, data in files.items():
+        for name, data in files.items() if isinstance(files, Mapping) else files:
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_bytes(data)
         if folder.exists():
             os.rename(folder, old)
@@ -233,19 +244,22 @@ def save_files(files: Mapping[str, bytes], folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _check_replaceable(folder: Path) -> None:
-    """Raise InputError where a folder holds more than an earlier export."""
+def list_exported(folder: Path) -> set[str]:
+    """List the files that an export into a folder has written, as its description tells."""
+    ours = {DESCRIPTION, "README.txt", "citation.bib", "citation.ris"}
+    try:
+        described = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+        return ours | {str(resource["path"]) for resource in described["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return ours
+
+
+def _check_replaceable(folder: Path, list_ours: Callable[[Path], Collection[str]]) -> None:
+    """Raise InputError where a folder holds more than what was written there before."""
     if not folder.is_dir():
         raise InputError(f"{folder}: a file stands there; name a folder")
-    found = {path.name for path in folder.iterdir()}
-    ours = {DESCRIPTION, "README.txt", "citation.bib", "citation.ris"}
-    if DESCRIPTION in found:
-        try:
-            described = json.loads((folder / DESCRIPTION).read_text("utf-8"))
-            ours |= {str(resource["path"]) for resource in described["resources"]}
-        except (ValueError, KeyError, TypeError):
-            pass
-    if others := sorted(found - ours):
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    if others := sorted(found - set(list_ours(folder))):
         raise InputError(
             f"{folder}: {others[0]} is there and belongs to no earlier export; name a new folder, or empty it"
         )
