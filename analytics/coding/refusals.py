@@ -14,9 +14,6 @@ from analytics.lexicon.rules import Hit, Rules
 _PLANNED_WITHIN = timedelta(days=180)
 _THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
 _NOT_STATED = "not_stated"
-_AKIMATS = re.compile(
-    r"\b(?:akimats|authorities|administrations)\b", re.IGNORECASE
-)  # `Astana, Almaty: the akimats refused`
 _SPECIFIC_FORMS = ("picket", "march", "rally")
 
 Span = tuple[int, int]
@@ -118,10 +115,10 @@ def _part_requests(text: str, mentions: Sequence[Mention], cities: Sequence[Ment
 
 def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, places: Places) -> list[Mention]:
     """Every mention of the cities whose authorities refuse, in order; empty where the dateline names the one place."""
-    heads = [m for m in places.mentions(text[: location.end], dateline=True) if m.place.kind in SETTLEMENTS]
-    several = len({m.place.name for m in heads}) > 1 and any(
-        _AKIMATS.search(text, start, end) for start, end in body[:1]
-    )
+    heads = [m for m in places.mentions(text[: location.end], dateline=True) if m.place.kind in ("city", "capital")]
+    several = (
+        len({m.place.name for m in heads if m.place.country == "KZ"}) > 1
+    )  # `Astana, Almaty: marches were refused`
     if not several and any(rule in ("dateline", "first-sentence") for *_, rule in location.spans):
         return []
     return (heads if several else []) + [
@@ -139,7 +136,11 @@ def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool
     """
     told: list[Hit] = []
     for start, end in _find_told(text, marked, told_in, lexicon):
-        hits = _drop_contained(lexicon.reasons.find_all(text[start:end]))
+        found = lexicon.reasons.find_all(text[start:end])
+        hits = _drop_contained([hit for hit in found if not hit.rule.extra.get("otherwise")])
+        if found and not hits:
+            stated = max((told.start() for told in lexicon.states.finditer(text[start:end])), default=end)
+            hits = [hit for hit in found if hit.start >= stated]
         denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
         told += [Hit(start + hit.start, start + hit.end, hit.rule) for hit in (hits if several else denied or hits)]
     return told
@@ -166,7 +167,10 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
                 continue
             start += min(opens)
         elif lexicon.answers_back.match(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
-            continue
+            now = _NOW.search(text, start, end)  # `Earlier it had referred to quarantine, now to repairs`
+            if now is None:
+                continue
+            start = now.start()
         contrast = lexicon.contrast.search(marked[start:end])
         told.append((start, start + contrast.start() if contrast else end))
     return told
@@ -233,7 +237,8 @@ def _find_labels(
     found = [_Label(mention.start, mention.end, (mention.place.name,)) for mention in mentions]
     others = tuple(name for name in names if all(name not in label.names for label in found))
     for told in lexicon.which.finditer(text[start:end]):
-        place = _ORDINALS.get(next(word for word in told.groups() if word).casefold())
+        word = next(word for word in told.groups() if word).casefold()
+        place = names.index(_CAPITAL) if word == "capital" and _CAPITAL in names else _ORDINALS.get(word)
         theirs = others if place is None else tuple(names[place : place + 1 or None])
         if theirs and (place is not None or found):
             found.append(_Label(start + told.start(), start + told.end(), theirs))
@@ -246,6 +251,8 @@ def _find_labels(
     return labels
 
 
+_CAPITAL = "Astana"
+_NOW = re.compile(r"\b(?:now|this time|today)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2}
 _JOINED = re.compile(r"[\s,&/]*(?:and|as well as)?\s*(?:in|for|of)?\s*(?:the (?:city|akimat) of )?", re.IGNORECASE)
