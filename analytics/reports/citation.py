@@ -13,7 +13,7 @@ from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, Words
 from analytics.lexicon.load import LEXICON
 
-PUBLICATION = LEXICON.parent / "publication.toml"
+DATA = LEXICON.parent
 
 _LATEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -69,8 +69,14 @@ class Citation:
     ris: str
 
 
-def read_publication(path: Path = PUBLICATION) -> Publication:
-    """Read who publishes the data and on which terms. Raises InputError that names file and setting."""
+def read_publication(data: Path = DATA) -> Publication:
+    """Read who publishes the data in a folder, and on which terms; where it does not say, the shipped settings hold.
+
+    Raises:
+        InputError: naming file and setting.
+    """
+    path = data / "publication.toml"
+    path = path if path.exists() else DATA / path.name
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
