@@ -1,10 +1,10 @@
-"""Run the benchmarks: `python -m benchmarks [coding] [dashboard]`."""
+"""Run the benchmarks: `python -m benchmarks [coding] [dashboard] [exports]`."""
 
 import sys
 
-from benchmarks import coding, dashboard
+from benchmarks import coding, dashboard, exports
 
-BENCHMARKS = {"coding": coding.run, "dashboard": dashboard.run}
+BENCHMARKS = {"coding": coding.run, "dashboard": dashboard.run, "exports": exports.run}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHMARKS:
