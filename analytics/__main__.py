@@ -1,4 +1,4 @@
-"""The command line: `python -m analytics ingest | build | explain | diff | export`."""
+"""The command line: `python -m analytics ingest | build | explain | diff | export | figures`."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from analytics.figures.words import LANGUAGES, Words, read_words
 from analytics.lexicon.load import LEXICON
 from analytics.reports.changes import print_changes, tell_changes
 from analytics.reports.command import add_export
+from analytics.reports.figures import add_figures
 from analytics.reports.publish import add_publish
 from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
@@ -118,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     add_export(commands, kept)
     add_publish(commands, kept)
+    add_figures(commands, kept)
     given = parser.parse_args(arguments)
     try:
         given.run(given)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import shutil
 import socket
@@ -25,7 +26,7 @@ from tests.sample_tables import make_rows, write_sample
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHARTS = {
-    "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "method": 0,
+    "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "figure": 0, "method": 0,
 }  # fmt: skip
 """Each page and the number of its charts."""
 
@@ -254,3 +255,23 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     book = openpyxl.load_workbook(io.BytesIO(_download(tab, block, "XLSX")))
     numbers = {row[0].value: row[2].value for row in book["refusals-by-reason"].iter_rows(min_row=2)}
     assert numbers["works"] > 0 and book.sheetnames[1:] == ["dictionary", "about"]
+
+
+def test_a_chart_becomes_a_figure_that_its_address_opens_again(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/refusals?region=KZ-75&since=2023-01-01", CHARTS["refusals"])
+    tab.locator(".st-key-chart_cells").get_by_role("link", name="Figure for print").click()
+    picture = tab.locator("[data-testid=stImage] img")
+    picture.wait_for()
+    _settle(tab)
+    assert "Reasons given by city" in (picture.get_attribute("alt") or "")
+    tab.get_by_role("button", name="A4, half width").click()
+    tab.wait_for_function("location.search.includes('preset=a4_half')")
+    asked = dict(parse_qsl(urlsplit(tab.url).query))
+    assert asked == {"since": "2023-01-01", "region": "KZ-75", "chart": "refusals.cells", "preset": "a4_half"}
+    _open(tab, f"{tab.url}&lang=kk")
+    picture.wait_for()
+    _settle(tab)
+    with zipfile.ZipFile(io.BytesIO(_download(tab, tab.locator("[data-testid=stMain]"), "ZIP"))) as packed:
+        told = json.loads(packed.read("passport.json"))
+        assert packed.read("figure.pdf")[:5] == b"%PDF-" and packed.read("figure.png")[1:4] == b"PNG"
+    assert dict(parse_qsl(urlsplit(told["address"]).query)) == asked | {"lang": "kk"}

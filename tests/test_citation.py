@@ -8,7 +8,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.figures.words import read_words
-from analytics.reports.citation import cite, name_source, read_publication
+from analytics.reports.citation import PUBLICATION, cite, name_source, read_publication
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, RUSSIAN = (read_words(code, ROOT / "data" / "lexicon", ROOT / "pages" / "locale") for code in ("en", "ru"))
@@ -57,7 +57,7 @@ def test_the_source_is_named_in_every_language() -> None:
 )
 def test_a_bad_setting_is_named(tmp_path: Path, line: str, instead: str, said: str) -> None:
     path = tmp_path / "publication.toml"
-    path.write_text((ROOT / "data" / "publication.toml").read_text("utf-8").replace(line, instead), "utf-8")
+    path.write_text(PUBLICATION.read_text("utf-8").replace(line, instead), "utf-8")
     with pytest.raises(InputError, match=said) as raised:
-        read_publication(tmp_path)
+        read_publication(path)
     assert str(path) in str(raised.value)

@@ -77,19 +77,6 @@ def test_a_paragraph_inserted_moves_the_others_and_removes_none(data: Path) -> N
     assert pq.read_table(data / EDITIONS / name / "incidents.parquet").equals(before)
 
 
-def test_a_paragraph_taken_out_is_told_apart_from_the_one_that_has_its_number_now(data: Path) -> None:
-    write_month(data, *PARAGRAPHS[1:])
-    changes = record_changes(data)
-    assert [(one.incident, one.before) for one in changes if one.what == "incident_removed"] == [
-        ("2023-03-001.1", "assembly_refusal")
-    ]
-    assert [one.before for one in changes if one.what == "incident_moved"] == ["2023-03-002.1", "2023-03-003.1"]
-    numbers = {one.field: (one.before, one.after, one.incident) for one in changes if one.what == "number_moved"}
-    assert numbers["refusals"] == ("1", "0", "2023-03-001.1 (removed)")
-    assert numbers["incidents"] == ("3", "2", "2023-03-001.1 (removed)")
-    assert "incidents/category/detention" not in numbers
-
-
 def test_a_correction_is_told_with_who_when_and_why_and_so_is_its_end(data: Path) -> None:
     line = {"incident_id": "2023-03-001.1", "field": "city", "expected": "Taraz", "value": "Merke"}
     with (data / "corrections.csv").open("w", encoding="utf8", newline="") as file:

@@ -29,9 +29,9 @@ TABLE_OF = dict.fromkeys(BASE, "incidents") | {
 }
 """Each dimension and the table whose rows it describes."""
 
-KEPT = {"selected": 32}
+KEPT = {"selected": 32, "sheet": 50, "preview": 50}
 MOST_KEPT = 1_000
-"""How many results of one sort are kept for one edition of the tables, the oldest go first: few of whole tables."""
+"""How many results of one sort are kept for one edition of the tables, the oldest go first: few of tables and pictures."""
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The address of a page as text: what it selects, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -35,10 +35,16 @@ def read_mark(values: Sequence[str]) -> Mark:
     return tuple((name, value) for name, _, value in pairs if name in TABLE_OF)
 
 
-def write_address(page: str, selection: Selection, mark: Mark = (), language: str = "en") -> str:
-    """Write the address within the dashboard of a page that shows a selection: `refusals?region=KZ-75`."""
+def write_address(
+    page: str, selection: Selection, mark: Mark = (), language: str = "en", own: Mapping[str, str] | None = None
+) -> str:
+    """Write the address within the dashboard of a page that shows a selection: `refusals?region=KZ-75`.
+
+    `own` are parameters of the page's own.
+    """
     query = selection.to_query() | {"mark": [f"{name}:{value}" for name, value in mark]}
     query |= {"lang": [language]} if language != "en" else {}
+    query |= {name: [value] for name, value in (own or {}).items()}
     told = urlencode(query, doseq=True)
     return f"{page}?{told}" if told else page
 

@@ -32,12 +32,16 @@ Choices = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Plan:
-    """How a chart is made: its title, how it is drawn, what must be said beside it, and the choices that it takes."""
+    """How a chart is made: its title, how it is drawn, what must be said beside it, and the choices that it takes.
+
+    Charts `on_map` show where places are, and so owe a credit to those who found it out.
+    """
 
     title: Callable[[View, Choices], str]
     draw: Callable[[View, str, Choices], Chart]
     note: Callable[[View, Choices], str] = lambda view, choices: ""
     choices: tuple[str, ...] = ()
+    on_map: bool = False
 
 
 def draw_chart(view: View, name: str, choices: Choices | None = None) -> Chart:
@@ -197,7 +201,9 @@ CHARTS: dict[str, Plan] = {
         lambda view, title, _: draw_columns(view.over_time(), view.words, title, view.span),
     ),
     "overview.where": Plan(
-        lambda view, _: view.words.say("Where"), lambda view, title, _: _draw_places(view, title, height=380)
+        lambda view, _: view.words.say("Where"),
+        lambda view, title, _: _draw_places(view, title, height=380),
+        on_map=True,
     ),
     "overview.what": Plan(lambda view, _: view.words.say("What was reported"), _bars("category", "kind", limit=9)),
     "overview.why": Plan(
@@ -239,6 +245,7 @@ CHARTS: dict[str, Plan] = {
         lambda view, title, chosen: _draw_places(view, title, rate=chosen["shade"] == "rate"),
         _note_map,
         ("shade",),
+        on_map=True,
     ),
     "map.off": Plan(lambda view, _: view.words.say("On the map and not"), _bars("place")),
     "map.regions": Plan(lambda view, _: view.words.say("By region"), _bars("region", limit=20)),

@@ -13,7 +13,7 @@ from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, Words
 from analytics.lexicon.load import LEXICON
 
-DATA = LEXICON.parent
+PUBLICATION = LEXICON.parent / "publication.toml"
 
 _LATEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -69,14 +69,8 @@ class Citation:
     ris: str
 
 
-def read_publication(data: Path = DATA) -> Publication:
-    """Read who publishes the data in a folder, and on which terms; where it does not say, the shipped settings hold.
-
-    Raises:
-        InputError: naming file and setting.
-    """
-    path = data / "publication.toml"
-    path = path if path.exists() else DATA / path.name
+def read_publication(path: Path = PUBLICATION) -> Publication:
+    """Read who publishes the data and on which terms. Raises InputError that names file and setting."""
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -102,6 +96,12 @@ def read_publication(data: Path = DATA) -> Publication:
             f"{path}: base_address {found.base_address!r}: write it whole, as https://example.org, or empty"
         )
     return found
+
+
+def find_publication(data: Path) -> Publication:
+    """Read who publishes the data of a folder: its own `publication.toml`, else the shipped one."""
+    path = data / PUBLICATION.name
+    return read_publication(path if path.exists() else PUBLICATION)
 
 
 def name_months(months: Collection[str], words: Words) -> str:

@@ -13,7 +13,7 @@ from analytics.counts.selection import UNITS, Mark, Selection
 from analytics.errors import InputError
 from analytics.figures.address import read_address
 from analytics.figures.words import LANGUAGES, read_words
-from analytics.reports.citation import read_publication
+from analytics.reports.citation import find_publication
 from analytics.reports.extracts import TABLES, extract_count, extract_tables
 from analytics.reports.package import FORMATS, make_export, save_files, write_files
 from analytics.tables.store import DATA, read_edition, read_tables
@@ -52,7 +52,7 @@ def export_data(
     extracts = extract_tables(read, facts, words, selection, mark, (selection or Selection()).unit, wanted)
     for by in dimensions:
         extracts.append(extract_count(_count(facts, selection or Selection(), by, unit, mark), words))
-    export = make_export(extracts, facts, words, read_publication(data), read_edition(data), policy, selection, mark)
+    export = make_export(extracts, facts, words, find_publication(data), read_edition(data), policy, selection, mark)
     files = write_files(export, kinds)
     save_files(files, out)
     for extract in extracts:

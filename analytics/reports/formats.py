@@ -216,7 +216,7 @@ def _list_pieces(row: Mapping[str, Any], name: str) -> Iterator[Any]:
 
 def _read_controls(text: str) -> str:
     """Read the characters that a workbook writes as `_x000D_`; a text that has such letters itself is guarded."""
-    return sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    return sub(r"_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def _choose_width(extract: Extract, name: str, column: Column) -> int:

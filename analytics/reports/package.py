@@ -30,8 +30,13 @@ MEDIA = {
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
     "zip": "application/zip",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "html": "text/html",
+    "txt": "text/plain",
 }
-"""The media type of each format, and of a package of them."""
+"""The media type of each format, of a package of them, and of pictures."""
 _PARENTS = {"incident_id": ("incidents", "incident_id"), "report": ("months", "report")}
 """The columns that lead to another table."""
 

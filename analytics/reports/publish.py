@@ -16,7 +16,7 @@ from analytics.counts.reconcile import read_totals
 from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.lexicon.load import LEXICON
-from analytics.reports.citation import read_publication
+from analytics.reports.citation import PUBLICATION, read_publication
 from analytics.reports.package import save_files
 from analytics.reports.site import Source, make_site
 from analytics.tables.accuracy import CARD
@@ -64,14 +64,14 @@ def read_source(data: Path, policy: str, languages: Sequence[str], base: str = "
     """Read all that a site is made of; the edition is recorded in the changelog where it is not yet."""
     tables = hide_names(read_tables(data), policy)
     record_edition(data)
-    card = data / CARD.name
+    path, card = data / PUBLICATION.name, data / CARD.name
     return Source(
         tables=tables,
         facts=prepare_facts(tables),
         policy=policy,
         edition=read_edition(data),
         entries=read_changelog(data),
-        publication=read_publication(data),
+        publication=read_publication(path if path.exists() else PUBLICATION),
         almanac=read_almanac(LEXICON),
         card=_read_card(card if card.exists() else CARD),
         totals=read_totals(LEXICON / "monitor_totals.csv"),

@@ -6,6 +6,7 @@ from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import name_rows, unpack_mark
 from analytics.figures.view import View
 from pages.shared.downloads import offer_count
+from pages.shared.menu import PAGES
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
 
@@ -35,6 +36,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             config={"displayModeBar": False, "responsive": True, **MAP_FILES},
         )
         st.caption(f"{chart.note} {say_source(view)}".strip())
+        link_figure(view, name, choices)
         # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
         table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
         if table.open:
@@ -46,6 +48,16 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             mark = unpack_mark(points[0]["customdata"])
             offer_filter(view, mark, key)
             show_mark(view, chart.count.selection, mark, chart.count.unit, key)
+
+
+def link_figure(view: View, name: str, choices: dict[str, str]) -> None:
+    """Lead to the page that makes a figure for print of a chart."""
+    st.page_link(
+        st.Page(PAGES / "figure.py", url_path="figure"),
+        label=view.words.say("Figure for print"),
+        icon=":material/print:",
+        query_params=view.selection.to_query() | {"chart": name} | choices,
+    )
 
 
 def say_source(view: View) -> str:

@@ -12,7 +12,7 @@ from analytics.reports.citation import read_publication
 from analytics.reports.extracts import extract_count, extract_tables
 from analytics.reports.formats import write_csv
 from analytics.reports.package import MEDIA, Export, make_export, write_bundle, write_workbook
-from pages.shared.tables import DATA, NAMES_SHOWN, find_edition, read_facts, read_shown_tables
+from pages.shared.tables import NAMES_SHOWN, find_edition, read_facts, read_shown_tables
 
 
 def offer_rows(view: View, mark: Mark, unit: str) -> None:
@@ -26,7 +26,7 @@ def offer_rows(view: View, mark: Mark, unit: str) -> None:
             extracts,
             facts,
             view.words,
-            read_publication(DATA),
+            read_publication(),
             find_edition(),
             read_policy(NAMES_SHOWN),
             view.selection,
@@ -42,7 +42,7 @@ def offer_count(view: View, count: Count, title: str, key: str) -> None:
 
     def make() -> Export:
         return make_export(
-            [extract_count(count, view.words)], view.facts, view.words, read_publication(DATA), find_edition(),
+            [extract_count(count, view.words)], view.facts, view.words, read_publication(), find_edition(),
             read_policy(NAMES_SHOWN), count.selection, count.within, title,
         )  # fmt: skip
 

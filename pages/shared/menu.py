@@ -9,9 +9,9 @@ from analytics.figures.words import Words
 PAGES = Path(__file__).parents[1]
 
 
-def list_pages(words: Words) -> list[st.Page]:
-    """List the pages in the order of the menu, named in the language of the screen."""
-    titles = {
+def name_pages(words: Words) -> dict[str, str]:
+    """Return the titles of the pages, in the order of the menu and in the language of the screen."""
+    return {
         "overview": words.say("Overview"),
         "trends": words.say("Trends"),
         "map": words.say("Map"),
@@ -19,9 +19,14 @@ def list_pages(words: Words) -> list[st.Page]:
         "sanctions": words.say("Sanctions"),
         "people": words.say("People and cases"),
         "incidents": words.say("Incidents"),
+        "figure": words.say("Figure"),
         "method": words.say("Method"),
     }
+
+
+def list_pages(words: Words) -> list[st.Page]:
+    """List the pages for the menu."""
     return [
         st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "overview")
-        for name, title in titles.items()
+        for name, title in name_pages(words).items()
     ]

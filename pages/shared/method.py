@@ -3,13 +3,11 @@
 import streamlit as st
 
 from analytics.counts.changelog import CHANGELOG
-from analytics.reports.citation import cite, read_publication
 from analytics.reports.document import Paragraph, Points, Section, Table, read_plain
 from analytics.reports.method import explain_editions, tell_editions
 from pages.shared.tables import (
     NAMES_SHOWN,
     find_changelog,
-    find_edition,
     find_rules,
     find_table,
     find_word_lists,
@@ -124,6 +122,14 @@ def show_citation(view: View) -> None:
     """Say how to cite."""
     words = view.words
     st.header(words.say("How to cite"))
-    publication, address = read_publication(), st.context.url or ""
-    citation = cite(publication, find_edition(), view.facts.months, words, address=address)
-    st.code(citation.text, language=None, wrap_lines=True)
+    months = sorted(view.facts.months)
+    span = " – ".join(dict.fromkeys(words.period("month", month) for month in (months[:1] + months[-1:])))
+    st.code(
+        words.say(
+            "Repression trends, Kazakhstan: counts of the monthly chronicle, {span}; selection: {address}",
+            span=span,
+            address=st.context.url or "",
+        ),
+        language=None,
+        wrap_lines=True,
+    )

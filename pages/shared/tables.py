@@ -34,17 +34,17 @@ Edition = tuple[tuple[str, int], ...]
 """The tables of an edition: path and time of change of each, by which a cache tells editions apart."""
 
 
-def read_facts() -> Facts:
+def read_facts(policy: str = "") -> Facts:
     """Return the tables ready for counting; built first, once a start, where they are missing or older than sources.
 
-    Raises InputError where a source cannot be read.
+    People are named as on the pages, or by another `policy`. Raises InputError where a source cannot be read.
     """
-    return _read_facts(_list_tables(), NAMES_SHOWN)
+    return _read_facts(_list_tables(), policy or NAMES_SHOWN)
 
 
-def read_shown_tables() -> dict[str, pa.Table]:
-    """Return the tables as they are handed out: people in them named as on the pages."""
-    return _read_shown_tables(_list_tables(), NAMES_SHOWN)
+def read_shown_tables(policy: str = "") -> dict[str, pa.Table]:
+    """Return the tables as they are handed out: people in them named as on the pages, or by another policy."""
+    return _read_shown_tables(_list_tables(), policy or NAMES_SHOWN)
 
 
 def find_edition() -> str:
@@ -78,12 +78,12 @@ def _read_changelog(data: Path, edition: int) -> list[Entry]:
     return read_changelog(data)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _read_facts(edition: Edition, policy: str) -> Facts:
     return prepare_facts(_read_shown_tables(edition, policy))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _read_shown_tables(edition: Edition, policy: str) -> dict[str, pa.Table]:
     return hide_names({name: pq.read_table(path) for name, (path, _) in zip(NAMES, edition, strict=True)}, policy)
 

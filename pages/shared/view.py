@@ -1,6 +1,6 @@
 """The view of one run of a page, and what its reader asks for beside the filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -45,18 +45,32 @@ def ask(name: str, label: str) -> str:
     return " ".join((st.text_input(label, key=name, bind="query-params", max_chars=200) or "").split())
 
 
-def choose(name: str, label: str, options: Sequence[str], names: dict[str, str], default: str = "") -> str:
-    """Let the reader choose one of some options, kept in the address under `name` where it is not the default."""
+def choose(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    names: Mapping[str, str],
+    default: str = "",
+    as_list: bool = False,
+) -> str:
+    """Let the reader choose one of some options, kept in the address under `name` where it is not the default.
+
+    The options stand side by side, or in a list that opens, where they are many.
+    """
     state, default = st.session_state, default or options[0]
     key, asked = f"choice_{name}", st.query_params.get(name, "")
     if asked in options and asked != state.get(f"{key}_told"):
         state[key] = asked
     elif state.get(key) not in options or state.get(key) == state.get(f"{key}_default"):
         state[key] = default
+
+    def tell(option: str) -> str:
+        return names.get(option, option)
+
     chosen = str(
-        st.segmented_control(
-            label, options, key=key, required=True, wrap=True, format_func=lambda option: names.get(option, option)
-        )
+        st.selectbox(label, options, key=key, format_func=tell)
+        if as_list
+        else st.segmented_control(label, options, key=key, required=True, wrap=True, format_func=tell)
     )
     if chosen != default:
         st.query_params[name] = chosen

@@ -1,0 +1,16 @@
+"""Figure: one chart of the dashboard for print, as it shall look, with everything that belongs to it."""
+
+import streamlit as st
+
+from pages.shared.figures import choose_chart, choose_look, offer_figure, show_figure, show_texts
+from pages.shared.view import open_view
+
+view = open_view()
+left, right = st.columns([2, 3], gap="large")
+with left:
+    chart, choices = choose_chart(view)
+    shown, policy, spec = choose_look(view, chart, choices)
+with right:
+    if spec and show_figure(shown, policy, spec):
+        offer_figure(shown, policy, spec)
+        show_texts(shown, policy, spec)
