@@ -86,6 +86,42 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
 
 
 @pytest.mark.parametrize(
+    ("told", "reasons"),
+    [
+        ("Reason for refusal: the site has been provided to another applicant", {"earlier_event"}),
+        ("Reason for refusal: repair of the square. The organizer says that there is only a school", {"works"}),
+        ("Earlier it had referred to quarantine, now to the fact that a fair was planned before", {"earlier_event"}),
+        ("The Akimat cited works, although nothing was being built, as he says", {"works"}),
+        ("Reasons: the notification is not signed, a gas pipeline runs nearby", {"incomplete_data", "infrastructure"}),
+        ("Reason for refusal: the President has already answered this question", {"other_stated"}),
+        ("It is his ninth refusal this year", {"not_stated"}),
+    ],
+)
+def test_reasons_are_those_that_the_authority_gives_now(told: str, reasons: set[str]) -> None:
+    coded = code(
+        f"March 4, Taraz, the Akimat did not give permission to Serikov A. to hold a rally on March 20. {told}."
+    )
+    assert {row.reason for row in coded.refusals} == reasons
+
+
+def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
+    coded = code(
+        "March 4, the akimats of Taraz, Semey and Kentau did not give permission to hold rallies on March 20. In Taraz they "
+        "named no reason, in Semey the place was booked by others, in Kentau the notification was not signed."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [
+        ("Taraz", "not_stated"),
+        ("Semey", "earlier_event"),
+        ("Kentau", "incomplete_data"),
+    ]
+    coded = code(
+        "March 4, the akimats of Taraz and Semey refused rallies on March 20. The first wrote that the square was under "
+        "repair, the second referred to the absence of a signature."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "works"), ("Semey", "incomplete_data")]
+
+
+@pytest.mark.parametrize(
     ("text", "persons", "targets"),
     [
         ("March 4, Taraz, Judge Omarov B. fined activist Serikov A. 20 MCI.", ("Serikov A.",), ("activist",)),

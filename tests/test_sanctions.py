@@ -69,6 +69,11 @@ CITATIONS = [
     ("Article 20 of the Constitution, Article 21 of the ICCPR, Article 14 of the law on peaceful assemblies", []),
     ("the organisation Article 19 and Institution No. 4 in 2024", []),
     ("under two articles of the Criminal Code; Article 12 of the Labor Code", []),
+    (
+        "riots (Article 272, Part 1 of the CC RK) and dissemination of false information (Article 274)",
+        [("CC", "272", 1), ("CC", "274", None)],
+    ),
+    ("The article is the same - 405, Part 2 of the Criminal Code", [("CC", "405", 2)]),
 ]
 
 
@@ -329,6 +334,20 @@ SANCTIONS = [
         "Kim V. was put in a punishment cell for 15 days; he serves 4 years in prison, Article 405, Part 2 of the CC.",
         [row("Kim V.", CC405, "imprisonment", 4, "years", status="serving")],
     ),
+    (
+        "Police drew up a protocol on Kim V. under Article 434 of the CAO. He faces a fine of up to 20 MCI or arrest for "
+        "up to 10 days.",
+        [row("Kim V.", ("CAO", "434", None), status="charged")],
+    ),
+    (
+        "Kim V. was charged under Article 488, Part 8 of the CAO. A year ago he had already been arrested for 15 days "
+        "under the same article.",
+        [
+            row("Kim V.", ("CAO", "488", 8), status="charged"),
+            row("Kim V.", ("CAO", "488", 8), "arrest", 15, "days", status="completed"),
+        ],
+    ),
+    ("The number of people convicted under Article 405 of the Criminal Code has doubled.", []),
     ("Kim V., 71 years old, was at the trial; 30 people remain in custody.", []),
     ("Kim V., aged 54, was on hunger strike for 10 days and was questioned for 3 hours.", []),
     ("Kim V. must pay 300 thousand tenge of moral damages. His salary is 150 thousand tenge.", []),
