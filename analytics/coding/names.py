@@ -1,7 +1,7 @@
 """Names of people in an entry, and which of them the entry is about."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +13,12 @@ from analytics.lexicon.rules import Rules
 _INITIAL = r"(?:[A-ZЁӘІ]|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Iu|Ia|Dj|Ay|Ai)\."
 _WORD = r"[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ][\w'-]*[\w]"
 _CAPITAL = re.compile(rf"\b{_WORD}")
-_SURNAME_INITIALS = re.compile(rf"\b({_WORD}) +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
+# Of a run such as `Al-Farabi` only the first capital can begin a name, and it ends where the run does: each run is read once.
+_FIRST = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?({_WORD}))"
+_FIRST_UNQUOTED = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?(?<![\"'])({_WORD}))"
+_SURNAME_INITIALS = re.compile(rf"{_FIRST} +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
 _INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
-_CAPITALS = re.compile(rf"(?<![\w\"'])({_WORD}) +({_WORD})(?: +({_WORD}))?(?![\w])")
+_CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
     r"(?:[oe]vs?|[oe]va|[iy]ev|[iy]eva|insky|skiy|sky|skaya|enko|chuk|uly|kyzy|qyzy|kizi|ogly|ugli|ovich|evich|ovna|evna|bay|bai|bek|gali|galy|khan|zhan|kanov|balasy|bergen|berdi|murat|azy|iyar|dzhan)$"
 )
@@ -71,7 +74,11 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     a given name or the ending of a surname says so.
     """
     candidates = [
-        *(found.span() for found in _SURNAME_INITIALS.finditer(text) if found.group(1) not in lexicon.never),
+        *(
+            (found.start(1), found.end())
+            for found in _SURNAME_INITIALS.finditer(text)
+            if found.group(1) not in lexicon.never
+        ),
         *(found.span() for found in _INITIALS_SURNAME.finditer(text) if found.group(2) not in lexicon.never),
         *_full_names(text, lexicon),
     ]
@@ -103,10 +110,10 @@ def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:
             any(word in lexicon.given for word in words)
             or personal >= 2
             or (len(words) == 2 and (any(map(_RUSSIFIED.search, words)) or _AGE.match(text, found.end())))
-            or (len(words) == 2 and _BEFORE_NAME.search(text, max(0, found.start() - 24), found.start()))
+            or (len(words) == 2 and _BEFORE_NAME.search(text, max(0, found.start(1) - 24), found.start(1)))
         ):
             end = found.end(len(words))
-            spans.append((found.start(), end - 2 if text[:end].endswith("'s") else end))
+            spans.append((found.start(1), end - 2 if text.endswith("'s", 0, end) else end))
             position = end
     return spans
 
@@ -129,10 +136,11 @@ def find_likely_names(
     With each that has one, the pair that it makes with a capitalised word beside it. Nobody is counted by them; they are
     what must not be read where names are hidden, so rather one too many than one too few.
     """
+    starts = [name.start for name in names]
     free = [
         (found.start(), found[0].removesuffix("'s"))
         for found in _CAPITAL.finditer(text)
-        if not any(name.start <= found.start() < name.end for name in names)
+        if not (at := bisect_right(starts, found.start())) or names[at - 1].end <= found.start()
     ]
     free = [(start, word) for start, word in free if word not in lexicon.never and not word.isupper()]
     likely = []

@@ -104,7 +104,7 @@ def _part_requests(text: str, mentions: Sequence[Mention], cities: Sequence[Ment
 
     The form stands before `in Uralsk`, the days behind it. Empty where not every one of several cities has such a place.
     """
-    told = [m for m in mentions if text[: m.start].endswith(" in ")]
+    told = [m for m in mentions if text.endswith(" in ", 0, m.start)]
     first = {m.place.name: m for m in reversed(told)}
     if len(cities) < 2 or len(first) < len(cities) or cities[0].start == min(m.start for m in first.values()):
         return {}

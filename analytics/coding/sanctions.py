@@ -125,7 +125,7 @@ def _join_brackets(text: str, sentences: Sequence[tuple[int, int]]) -> list[tupl
     """The sentences; one that opens by a bracket or follows a semicolon is joined to that before it."""
     joined: list[tuple[int, int]] = []
     for start, end in sentences:
-        if joined and (text[start : start + 1] == "(" or text[:start].endswith(("; ", ";"), max(0, start - 2))):
+        if joined and (text[start : start + 1] == "(" or text.endswith(("; ", ";"), max(0, start - 2), start)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
