@@ -385,9 +385,9 @@ def test_a_row_knows_where_it_was_read(lexicon: SanctionLexicon) -> None:
 )
 def test_time_is_linear_in_the_text(unit: str, lexicon: SanctionLexicon) -> None:
     def seconds(times: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         code(unit * times, lexicon)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(4000) < 12 * max(seconds(1000), 0.01)
