@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analytics.chronicle.entry import Entry
 from analytics.chronicle.read import read_text
 from analytics.coding.coder import code_entry, read_lexicon
+from analytics.coding.dates import find_dates
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
 from analytics.tables.schema import SCHEMAS
 
@@ -179,3 +180,16 @@ def test_any_text_gives_one_incident_with_spans_inside_it(text: str) -> None:
     coded = code_entry(Entry("2023-03", 1, text, 0, date(2023, 3, 4), None), LEXICON)
     assert len({row.entry for row in coded.incidents}) == 1
     assert all(0 <= span.start <= span.end <= len(text) for span in coded.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("on February 29 and March 2", ["2024-02-29", "2024-03-02"]),  # a leap day, though the years beside have none
+        ("on February 30", []),
+        ("28-29 December", ["2023-12-28", "2023-12-29"]),  # the nearest
+        ("February 29, 2023 and 1 March 2023", ["2023-03-01"]),
+    ],
+)
+def test_a_day_is_that_of_the_nearest_year(text: str, days: list[str]) -> None:
+    assert [str(day) for _, _, named in find_dates(text, date(2024, 2, 14)) for day in named] == days

@@ -1,8 +1,8 @@
 """The days that an entry names beside its dateline."""
 
 import re
-from contextlib import suppress
-from datetime import date
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
 import re2
@@ -47,10 +47,14 @@ def _read_days(written: str, on: date) -> tuple[date, ...]:
     number = _NUMBER[(month or other_month).casefold()]
     years = [int(year or other_year)] if year or other_year else [on.year - 1, on.year, on.year + 1]
     read = []
-    for day in re.findall(r"\d{1,2}", days or other_days):
-        with suppress(ValueError):
-            read.append(min((date(one, number, int(day)) for one in years), key=lambda one: abs(one - on)))
+    for day in map(int, re.findall(r"\d{1,2}", days or other_days)):
+        possible = [date(one, number, day) for one in years if _is_day(one, number, day)]
+        read += [min(possible, key=lambda one: abs(one - on))] if possible else []
     return tuple(read)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return MINYEAR <= year <= MAXYEAR and 1 <= day <= monthrange(year, month)[1]
 
 
 def mark_dates(text: str, spans: list[tuple[int, int]]) -> str:
