@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from analytics.lexicon.rules import Hit, Rules
 
-# A category less likely than this is flagged `weak_category`: about every second of those is wrong, of the others every sixteenth.
+# A category less likely than this is flagged `weak_category`. Of entries that were not learned from, 46 in 100 so flagged
+# were wrong, and 6 in 100 of the others.
 SURE = 0.6
 
 
