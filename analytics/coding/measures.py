@@ -519,7 +519,11 @@ def _find_bare(
             bare.append(
                 _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
             )
-        elif like and (_of_others(before, lexicon) or _changed_from(text, before, amount, like, lexicon)):
+        elif like and (
+            _between(text, amount, like, lexicon)
+            or _of_others(before, lexicon)
+            or _changed_from(text, before, amount, like, lexicon)
+        ):
             bare.append(_like(like, amount))
         elif like and like.end <= amount.start and _changed(text, like.end, amount.start, lexicon):
             bare.append(_like(like, amount))
@@ -565,6 +569,18 @@ def _find_bare(
             if found.group().startswith("instead"):
                 bare[-1].told["completed"] = "instead-of"
     return bare
+
+
+def _between(text: str, amount: Amount, like: Mention, lexicon: SanctionLexicon) -> bool:
+    """Whether an amount stands within a list: the second of `5 years, 4 years and 3 years`."""
+    return (
+        like.end <= amount.start
+        and bool(lexicon.gaps["listed"].fullmatch(text, like.end, amount.start))
+        and bool(_LIST_GOES_ON.match(text, amount.end))
+    )
+
+
+_LIST_GOES_ON = re.compile(r" ?,?(?: and)? (?:\d|(?:one|two|three|four|five|six|seven|eight|ten)\b)")
 
 
 def _of_others(before: str, lexicon: SanctionLexicon) -> bool:

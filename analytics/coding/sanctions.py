@@ -297,6 +297,7 @@ def _name_people(story: list[_Sentence], lexicon: SanctionLexicon) -> None:
                 one.people = chosen
             else:
                 waiting.append(one)
+        _deal_out(sentence, lexicon)
         if named:
             if not main:
                 main = next(
@@ -306,6 +307,19 @@ def _name_people(story: list[_Sentence], lexicon: SanctionLexicon) -> None:
                     if sentence.number > 0 and not one.people:
                         one.people = main
             everyone += named
+
+
+def _deal_out(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
+    """Give each of several people his own of as many listed terms: `@@@, @@@ and @@@ got 5 years, 4 years and 3 years`."""
+    row: list[Mention] = []
+    for mention in sentence.mentions:
+        joined = row and lexicon.gaps["listed"].fullmatch(sentence.text, row[-1].pieces[-1][1], mention.pieces[0][0])
+        same = joined and mention.measure == row[-1].measure and mention.people == row[-1].people
+        row = [*row, mention] if same else [mention]
+        if len(row) > 1 and len(row) == len(mention.people):
+            for one, person in zip(row, mention.people, strict=True):
+                one.people = [person]
+            row = []
 
 
 def _choose_people(
