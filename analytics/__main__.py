@@ -1,4 +1,4 @@
-"""The command line: `python -m analytics ingest | build | explain | diff | export | figures`."""
+"""The command line: `python -m analytics ingest | build | explain | diff | export | figures | publish | summary`."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from analytics.reports.changes import print_changes, tell_changes
 from analytics.reports.command import add_export
 from analytics.reports.figures import add_figures
 from analytics.reports.publish import add_publish
+from analytics.reports.summary_command import add_summary
 from analytics.tables.accuracy import CARD, interval, score, write_card
 from analytics.tables.explain import explain_entry
 from analytics.tables.ledger import print_ledger
@@ -120,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_export(commands, kept)
     add_publish(commands, kept)
     add_figures(commands, kept)
+    add_summary(commands, kept)
     given = parser.parse_args(arguments)
     try:
         given.run(given)

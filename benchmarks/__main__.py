@@ -1,10 +1,16 @@
-"""Run the benchmarks: `python -m benchmarks [coding] [dashboard] [exports] [hostile]`."""
+"""Run the benchmarks: `python -m benchmarks [coding] [dashboard] [exports] [hostile] [summary]`."""
 
 import sys
 
-from benchmarks import coding, dashboard, exports, hostile
+from benchmarks import coding, dashboard, exports, hostile, summary
 
-BENCHMARKS = {"coding": coding.run, "dashboard": dashboard.run, "exports": exports.run, "hostile": hostile.run}
+BENCHMARKS = {
+    "coding": coding.run,
+    "dashboard": dashboard.run,
+    "exports": exports.run,
+    "hostile": hostile.run,
+    "summary": summary.run,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHMARKS:

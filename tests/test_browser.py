@@ -26,7 +26,8 @@ from tests.sample_tables import make_rows, write_sample
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHARTS = {
-    "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "figure": 0, "method": 0,
+    "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "summary": 4,
+    "figure": 0, "method": 0,
 }  # fmt: skip
 """Each page and the number of its charts."""
 

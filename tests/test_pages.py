@@ -1,7 +1,10 @@
 """Each page, headless: with a full year, one row, nothing selected, and addresses of every kind."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -190,3 +193,25 @@ def test_the_overview_tells_gaps_and_what_is_new(full: Path, single: Path, opene
     app = opened("overview.py", single)
     assert not any(header.value == "What is new" for header in app.header)
     assert not any('class="spark"' in block.proto.body for block in app.get("html"))
+
+
+def test_a_number_of_the_summary_opens_as_many_incidents_as_it_says(full: Path, opened) -> None:
+    app = opened("summary.py", full, month="2023-02")
+    assert app.title[0].value == "Monthly summary"
+    body = "".join(block.proto.body for block in app.get("html"))
+    numbers = dict(re.findall(r'<a href="([^"]+)">([\d,]+)</a>', body))
+    asked = next(address for address in numbers if "mark=category" in address and numbers[address] != "0")
+    query = parse_qs(urlsplit(unescape(asked)).query)
+    page = opened("incidents.py", full, **query)
+    assert page.header[0].value.split()[0] == numbers[asked]
+    assert asked.startswith("incidents?since=2023-02-01") and len(numbers) > 50
+
+
+def test_the_summary_of_each_covered_month_is_offered(full: Path, opened) -> None:
+    app = opened("summary.py", full)
+    assert list(app.select_slider(key="choice_month").options) == [
+        "December 2022", "January 2023", "February 2023", "April 2023",
+    ]  # fmt: skip
+    assert app.select_slider(key="choice_month").value == "2023-04"
+    assert [button.label for button in app.get("download_button")][:3] == ["PDF", "DOCX", "HTML"]
+    assert opened("summary.py", full, since="2023-03-01", until="2023-03-31").info

@@ -1,8 +1,9 @@
 """The monthly summary: every number in it counted again, in months of every kind, read back from every format."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from lxml import html
 from pypdf import PdfReader
 
+from analytics.__main__ import main
 from analytics.counts.almanac import read_almanac
 from analytics.counts.amounts import list_once, sum_amounts, sum_by_article
 from analytics.counts.compare import FEW, compare_with, is_covered, shift_year
@@ -27,20 +29,24 @@ from analytics.counts.names import hide_names
 from analytics.counts.norms import MONTHS, trace_history
 from analytics.counts.notable import CONDITIONS, MANY_PEOPLE, find_notable
 from analytics.counts.people import LONG_DAYS, LONG_ENTRIES, list_running_cases, list_sanctioned
+from analytics.counts.reconcile import Total
 from analytics.counts.repeats import REPEAT_WITHIN
 from analytics.counts.requests import find_median_lead
 from analytics.counts.selection import Selection, read_selection
 from analytics.figures.address import known_values, read_mark
+from analytics.figures.browser import DRAWER, Drawer
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.reports.citation import read_publication
-from analytics.reports.document import Document, Paragraph, Picture, Table, Told, read_plain
+from analytics.reports.document import Block, Document, Paragraph, Picture, Table, Told, read_plain
 from analytics.reports.docx import LOCALES, write_docx
 from analytics.reports.html import write_html
 from analytics.reports.pdf import write_pdf
 from analytics.reports.summary import compose_summary
+from analytics.reports.summary_files import write_summary
 from analytics.reports.summary_people import QUOTES
 from analytics.tables.accuracy import read_card
+from analytics.tables.store import read_tables
 from tests import sample_tables
 from tests.sample_tables import make_rows, make_tables
 
@@ -50,6 +56,7 @@ ALMANAC = read_almanac(ROOT / "data" / "lexicon")
 PUBLICATION = read_publication()
 CARD = read_card(ROOT / "data" / "accuracy.csv")
 YEAR = [f"2022-{month:02d}" for month in range(1, 13)]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZE = 20
 
 Rows = dict[str, list[dict[str, object]]]
@@ -120,6 +127,8 @@ def compose(facts: Facts, month: str, language: str, selection: Selection | None
     view = View(facts, WORDS[language], selection or Selection(), ALMANAC)
     return compose_summary(view, month, "0123456789ab", PUBLICATION, CARD)
 
+
+FULL_NAMES = {name for name in prepare_facts(read_tables()).values["person"] if len(name) > 8}
 
 FACTS = {name: prepare_facts(make_tables(rows)) for name, (rows, _) in SCENARIOS.items()}
 CASES = {
@@ -243,12 +252,16 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\u00ad]+", "", text)
 
 
+def list_tables(block: Block) -> tuple[Table, ...]:
+    """List the tables of a block."""
+    return block.tables if isinstance(block, Picture) else (block,) if isinstance(block, Table) else ()
+
+
 def list_texts(document: Document) -> list[str]:
     """List the titles, captions, heads, sentences and cells of a document."""
     texts = [document.title, *document.lines, *(section.title for section in document.sections)]
     for block in document.blocks():
-        table = block.table if isinstance(block, Picture) else block
-        if isinstance(table, Table):
+        for table in list_tables(block):
             texts += [table.caption, *table.heads]
     return [*texts, *(read_plain(sentence) for sentence in document.sentences())]
 
@@ -256,7 +269,7 @@ def list_texts(document: Document) -> list[str]:
 @formatted
 def test_the_pdf_says_all_of_it(case: Case) -> None:
     document = case.document
-    made = write_pdf(document, {}, lambda address: f"https://example.org/{address}", "{page} / {pages}")
+    made = write_pdf(document, {}, lambda address: f"https://example.org/{address}")
     pdf = PdfReader(BytesIO(made))
     assert pdf.metadata.title == document.title
     root = pdf.trailer["/Root"]
@@ -269,8 +282,7 @@ def test_the_pdf_says_all_of_it(case: Case) -> None:
         assert squeeze(text) in said, text
     kinds = [element["/S"] for element in walk_tags(root["/StructTreeRoot"])]
     assert kinds.count("/H1") == len(document.sections)
-    tables = [block.table if isinstance(block, Picture) else block for block in document.blocks()]
-    heads = sum(len(table.heads) for table in tables if isinstance(table, Table))
+    heads = sum(len(table.heads) for block in document.blocks() for table in list_tables(block))
     assert kinds.count("/TH") == heads
     links = [note.get_object() for page in pdf.pages for note in page.get("/Annots", ())]
     assert {note["/A"]["/URI"] for note in links} >= {f"https://example.org/{told.address}" for told in case.numbers()}
@@ -306,8 +318,7 @@ def test_the_docx_says_all_of_it(case: Case) -> None:
     assert file.styles["Heading 1"].style_id == "Heading1"
     headings = [read_runs(one) for one in file.element.body.xpath("w:p[w:pPr/w:pStyle/@w:val='Heading1']")]
     assert headings == [section.title for section in document.sections]
-    tables = [block.table if isinstance(block, Picture) else block for block in document.blocks()]
-    wanted = [table for table in tables if isinstance(table, Table)]
+    wanted = [table for block in document.blocks() for table in list_tables(block)]
     assert len(file.tables) == len(wanted)
     for table, found in zip(wanted, file.tables, strict=True):
         lines = [[read_runs(cell) for cell in row.iterchildren(qn("w:tc"))] for row in found._tbl.tr_lst]
@@ -337,10 +348,103 @@ def test_the_html_says_all_of_it_and_asks_nobody(case: Case) -> None:
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     document = CASES["twelve months before", "kk"].document
-    for write in (write_docx, write_html, lambda *given: write_pdf(*given, "")):
+    for write in (write_docx, write_html, write_pdf):
         assert write(document, {}, str) == write(document, {}, str)
     moment = ZipFile(BytesIO(write_docx(document, {}, str))).infolist()
     assert {part.date_time for part in moment} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chromium() -> Iterator[None]:
+    """End the shared Chromium after the tests of this file."""
+    yield
+    DRAWER.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_figures_stand_in_every_format_with_their_words() -> None:
+    document = CASES["no earlier month", "ru"].document
+    wanted = {block.chart.title: block.chart.alt for block in document.blocks() if isinstance(block, Picture)}
+    files = write_summary(document, PUBLICATION, WORDS["ru"])
+    assert files == write_summary(document, PUBLICATION, WORDS["ru"])
+    made = {name.rpartition(".")[2]: data for name, data in files.items()}
+    images = html.fromstring(made["html"]).xpath("//img")
+    assert {image.get("alt") for image in images} == set(wanted.values())
+    assert all(image.get("src").startswith("data:image/svg+xml;base64,") for image in images)
+    body = docx.Document(BytesIO(made["docx"])).element.body
+    shapes = body.xpath(".//wp:docPr")
+    assert {shape.get("title"): shape.get("descr") for shape in shapes} == wanted
+    captions = [read_runs(one) for one in body.xpath("w:p[w:pPr/w:pStyle/@w:val='Caption']")]
+    assert [one.partition(". ")[2] for one in captions if one.startswith("Рисунок")] == list(wanted)
+    tags = walk_tags(PdfReader(BytesIO(made["pdf"])).trailer["/Root"]["/StructTreeRoot"])
+    assert {tag["/Alt"] for tag in tags if tag["/S"] == "/Figure"} == set(wanted.values())
+
+
+def test_without_chromium_the_tables_stand_alone_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    document = CASES["no earlier month", "en"].document
+    files = write_summary(document, PUBLICATION, WORDS["en"], ("html",), Drawer())
+    root = html.fromstring(files["summary-2023-01-en.html"])
+    assert not root.xpath("//img") and "Figures could not be drawn" in root.text_content()
+    assert len(root.xpath("//table")) == sum(len(list_tables(block)) for block in document.blocks())
+
+
+def test_numbers_lead_to_the_published_dashboard_where_there_is_one() -> None:
+    document = CASES["no earlier month", "en"].document
+    here = replace(PUBLICATION, base_address="https://example.org/kz/")
+    for publication, wanted in ((PUBLICATION, 0), (here, sum(1 for _ in Case("", FULL, document).numbers()))):
+        (made,) = write_summary(document, publication, WORDS["en"], ("html",)).values()
+        links = html.fromstring(made).xpath("//p//a | //td//a | //tbody//th//a")
+        assert len(links) == wanted
+        assert all(link.get("href").startswith("https://example.org/kz/incidents?") for link in links)
+
+
+def test_the_command_writes_files_that_the_outside_may_see(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["summary", "--month", "2024-02", "--out", str(tmp_path / "new"), "--formats", "html", "--lang", "en,kk"]
+    assert main(asked) == 0
+    made = sorted(path.name for path in (tmp_path / "new").iterdir())
+    assert made == ["summary-2024-02-en.html", "summary-2024-02-kk.html"]
+    text = (tmp_path / "new" / made[0]).read_text("utf-8")
+    named = [name for name in FULL_NAMES if name in text]
+    assert FULL_NAMES and not named
+    assert main([*asked, "--names", "full"]) == 0
+    assert any(name in (tmp_path / "new" / made[0]).read_text("utf-8") for name in FULL_NAMES)
+    assert main([*asked[:2], "1999-01", *asked[3:]]) == 0
+    assert "no chronicle covers 1999-01; there are: 2024-02" in capsys.readouterr().out
+    assert "nothing is counted here" in (tmp_path / "new" / "summary-1999-01-en.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--month", "2024-2"), ("--lang", "en,xx"), ("--formats", "odt"), ("--out", "/dev/null/new")]
+)
+def test_a_command_that_cannot_be_done_says_why(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"--month": "2024-02", "--out": str(tmp_path), "--formats": "html", "--lang": "en"} | {option: value}
+    assert main(["summary", *(part for pair in asked.items() for part in pair)]) == 2
+    assert value.rpartition(",")[2] in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_published_totals_stand_beside_ours_where_all_is_covered() -> None:
+    def total(since: str, until: str, number: int) -> Total:
+        counts = dict.fromkeys(LANGUAGES, "refusals")
+        days = date.fromisoformat(since), date.fromisoformat(until)
+        return Total("Another monitor", counts, "refusals", "", *days, number, "", "", True, "")
+
+    totals = [
+        total("2022-11-01", "2023-01-15", 3),
+        total("2021-01-01", "2022-12-31", 5),
+        total("2022-12-01", "2023-02-28", 9),
+    ]
+    view = View(FULL, WORDS["en"], Selection(), ALMANAC)
+    document = compose_summary(view, "2023-01", "0123456789ab", PUBLICATION, CARD, totals)
+    (section,) = [section for section in document.sections if section.name == "totals"]
+    ((row,),) = [table.rows for block in section.blocks for table in list_tables(block)]
+    ours = next(run for cell in row for run in cell if isinstance(run, Told))
+    assert ours.value == count_total(FULL, Selection(since="2022-11-01", until="2023-01-15"), "refusals")
+    assert count_total(FULL, ours.selection, ours.unit) == ours.value
+    assert "up to this month: 2; our chronicles cover every month of: 1" in read_plain(section.blocks[0].sentences[0])
 
 
 def test_a_filter_holds_and_is_named() -> None:
@@ -359,7 +463,7 @@ def test_the_policy_for_names_holds_in_every_format(policy: str) -> None:
     facts = prepare_facts(hide_names(tables, policy))
     document = compose(facts, "2023-01", "en")
     texts = [write_html(document, {}, str).decode(), read_docx(write_docx(document, {}, str)),
-             "".join(page.extract_text() for page in PdfReader(BytesIO(write_pdf(document, {}, str, ""))).pages)]  # fmt: skip
+             "".join(page.extract_text() for page in PdfReader(BytesIO(write_pdf(document, {}, str))).pages)]  # fmt: skip
     for text in texts:
         assert not re.search("Ivanov|Bokay|Әлімбек", text)
     full = compose(FACTS["twelve months before"], "2023-01", "en")

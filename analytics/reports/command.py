@@ -1,7 +1,7 @@
 """`python -m analytics export`: tables and counts into a folder."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,9 @@ def export_data(
         InputError: for a table, dimension, format or filter that is not there, and for a folder that cannot be written.
     """
     policy, words = read_policy(names), read_words(language)
-    kinds = _pick("--formats", formats, FORMATS)
-    wanted = _pick("--tables", tables or ("" if counts else ",".join(TABLES)), _OFFERED)
-    dimensions = [_pick("--count", asked, tuple(TABLE_OF)) for asked in counts]
+    kinds = pick_names("--formats", formats, FORMATS)
+    wanted = pick_names("--tables", tables or ("" if counts else ",".join(TABLES)), _OFFERED)
+    dimensions = [pick_names("--count", asked, tuple(TABLE_OF)) for asked in counts]
     read = hide_names(read_tables(data), policy)
     facts = prepare_facts(read)
     selection: Selection | None = None
@@ -140,7 +140,7 @@ def _count(facts: Facts, selection: Selection, by: Sequence[str], unit: str, mar
     return count_by_period(facts, selection, grain, others, unit or selection.unit, mark)
 
 
-def _pick(option: str, asked: str, offered: Sequence[str]) -> list[str]:
+def pick_names(option: str, asked: str, offered: Collection[str]) -> list[str]:
     """Return the names in a list with commas, each once."""
     names = list(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
     for name in names:

@@ -1,6 +1,6 @@
 """What a document says before it is set in any format: sections of sentences, tables, pictures and entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analytics.counts.selection import Mark, Selection
@@ -75,16 +75,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart of the catalogue by its name, with the table that says the same, where there is one."""
+    """A chart of the catalogue by its name, with the tables that say the same, and more."""
 
     name: str
     chart: Chart
-    table: Table | None = None
+    tables: tuple[Table, ...]
 
     @property
     def narrow(self) -> bool:
-        """Whether picture and table stand side by side, each on half the width."""
-        return self.table is not None and len(self.table.heads) < 4
+        """Whether picture and tables stand side by side, each on half the width."""
+        return all(len(table.heads) < 4 for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A document in one language: the title, the lines under it, its sections, and where it belongs."""
+    """A document in one language: the title, the lines under it, its sections, and where it belongs.
+
+    `filters` says what limits all of its numbers besides the month, `months` which months have a chronicle. `labels` has
+    the words of the frame: "figure", "table", and "pages" as `{page} of {pages}`.
+    """
 
     name: str
     title: str
@@ -126,7 +130,10 @@ class Document:
     language: str
     publisher: str
     month: str
+    months: tuple[str, ...]
     edition: str
+    filters: tuple[str, ...]
+    labels: Mapping[str, str]
     sections: tuple[Section, ...]
 
     def blocks(self) -> Iterator[Block]:
@@ -149,8 +156,8 @@ def list_sentences(block: Block) -> Iterator[Sentence]:
             for row in block.rows:
                 yield from row
         case Picture():
-            if block.table:
-                yield from list_sentences(block.table)
+            for table in block.tables:
+                yield from list_sentences(table)
         case Quotes():
             for quote in block.quotes:
                 yield quote.head

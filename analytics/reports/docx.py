@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from analytics.counts.facts import last_day_of
 from analytics.reports.document import Block, Document, Paragraph, Picture, Points, Quotes, Sentence, Table
@@ -21,6 +21,9 @@ LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 INK, ACCENT, SOFT = RGBColor(0x1C, 0x27, 0x33), RGBColor(0x1F, 0x4E, 0x6E), RGBColor(0x4D, 0x58, 0x63)
 WIDTH, HALF = Cm(16.4), Cm(11)
 """The width of the text, and that of a picture beside which a small table could stand."""
+
+FIRST, SHARES = 1.7, {"l": 1.5, "r": 1.0}
+"""The share of a table's width for its first column, and for the others by their side."""
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -41,7 +44,8 @@ class _Writer:
 
     def __init__(self, document: Document, pictures: Mapping[str, bytes], locate: Callable[[str], str]) -> None:
         self.file = docx.Document()
-        self._pictures, self._locate = pictures, locate
+        self._pictures, self._locate, self._labels = pictures, locate, document.labels
+        self._numbers = {"figure": 0, "table": 0}
         _set_styles(self.file, LOCALES[document.language])
         _set_properties(self.file, document)
         self._cell = self.file.styles["Cell"].style_id
@@ -76,8 +80,8 @@ class _Writer:
             case Picture():
                 if block.name in self._pictures:
                     self._write_picture(block)
-                if block.table:
-                    self._write_table(block.table)
+                for table in block.tables:
+                    self._write_table(table)
 
     def _write_picture(self, picture: Picture) -> None:
         chart = picture.chart
@@ -88,16 +92,23 @@ class _Writer:
         described = shape._inline.docPr
         described.set("descr", chart.alt)
         described.set("title", chart.title)
-        caption = self.file.add_paragraph(style="Caption")
-        caption.add_run(chart.title).bold = True
-        caption.add_run(f". {' '.join(part for part in (chart.subtitle, chart.note) if part)}")
+        self._write_caption("figure", chart.title)
+
+    def _write_caption(self, kind: str, text: str) -> Any:
+        """Write a caption with its number, which Word counts anew when staff add one of their own."""
+        caption, label = self.file.add_paragraph(style="Caption"), self._labels[kind]
+        self._numbers[kind] += 1
+        caption.add_run(f"{label} ")
+        _add_field(caption, f"SEQ {kind.title()} \\* ARABIC", str(self._numbers[kind]))
+        caption.add_run(". ")
+        caption.add_run(text).bold = True
+        return caption
 
     def _write_table(self, table: Table) -> None:
-        caption = self.file.add_paragraph(style="Caption")
-        caption.add_run(table.caption).bold = True
+        caption = self._write_caption("table", table.caption)
         caption.paragraph_format.keep_with_next = True
         made = self.file.add_table(1 + len(table.rows), len(table.heads), "Numbers")
-        _describe_table(made, table.caption)
+        _describe_table(made, table)
         heads: tuple[Sentence, ...] = tuple((head,) for head in table.heads)
         # A table finds its cells anew for each that is asked for: a row at a time is fast.
         for number, (line, row) in enumerate(zip(made.rows, (heads, *table.rows), strict=True)):
@@ -186,17 +197,25 @@ def _set_properties(file: Any, document: Document) -> None:
     properties.revision = 1
 
 
-def _describe_table(table: Any, caption: str) -> None:
-    """Name a table for who cannot see it, and repeat its head on each page."""
+def _describe_table(made: Any, table: Table) -> None:
+    """Name a table for who cannot see it, set the widths of its columns, and repeat its head on each page."""
     named = OxmlElement("w:tblCaption")
-    named.set(qn("w:val"), caption)
-    table._tbl.tblPr.append(named)
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    named.set(qn("w:val"), table.caption)
+    made._tbl.tblPr.append(named)
+    made.autofit = False
+    shares = [FIRST, *(SHARES[side] for side in table.align[1:])]
+    whole = HALF if len(table.heads) < 4 and table.align.endswith("r") else WIDTH
+    widths = [Emu(int(whole * share / sum(shares))) for share in shares]
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
     if look is not None:
         look.set(qn("w:firstRow"), "1")
         look.set(qn("w:firstColumn"), "1")
-    for at, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
+    for at, row in enumerate(made._tbl.tr_lst):
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
+        properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if at == 0:
             properties.append(OxmlElement("w:tblHeader"))
@@ -213,9 +232,15 @@ def _add_link(paragraph: Any, text: str, address: str) -> None:
 def _add_page_number(paragraph: Any, before: str) -> None:
     paragraph.style = "Note"
     paragraph.add_run(before)
+    _add_field(paragraph, "PAGE", "1")
+
+
+def _add_field(paragraph: Any, code: str, shown: str) -> None:
+    """Add a field that Word computes, with what it shows until then."""
     run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        piece = OxmlElement("w:fldChar" if kind else "w:instrText")
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("", shown), ("end", "")):
+        name = "w:fldChar" if kind else "w:instrText" if text == code else "w:t"
+        piece = OxmlElement(name)
         if kind:
             piece.set(qn("w:fldCharType"), kind)
         else:

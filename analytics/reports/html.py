@@ -67,21 +67,17 @@ def _write_block(block: Block, locate: Locate, pictures: Mapping[str, str]) -> s
                 for quote in block.quotes
             )
         case Picture():
-            table = _write_table(block.table, locate) if block.table else ""
+            tables = "".join(_write_table(table, locate) for table in block.tables)
             if block.name not in pictures:
-                return table
+                return tables
             kind = "pair" if block.narrow else "whole"
-            return f'<div class="{kind}">{_write_picture(block, pictures[block.name])}{table}</div>'
+            return f'<div class="{kind}">{_write_picture(block, pictures[block.name])}<div>{tables}</div></div>'
 
 
 def _write_picture(picture: Picture, svg: str) -> str:
-    chart = picture.chart
-    note = " ".join(part for part in (chart.subtitle, chart.note) if part)
+    """Write a figure, which carries its title, source and licence in it."""
     data = b64encode(svg.encode()).decode()
-    return (
-        f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{escape(chart.alt)}">'
-        f"<figcaption><strong>{escape(chart.title)}</strong> {escape(note)}</figcaption></figure>"
-    )
+    return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{escape(picture.chart.alt)}"></figure>'
 
 
 def _write_table(table: Table, locate: Locate) -> str:

@@ -14,11 +14,10 @@ FONTS = Path(__file__).parents[2] / "static" / "fonts"
 """The font of the figures; text is set in the fonts that Typst brings along, so that it is the same everywhere."""
 
 
-def write_pdf(document: Document, pictures: Mapping[str, str], locate: Callable[[str], str], of_pages: str) -> bytes:
+def write_pdf(document: Document, pictures: Mapping[str, str], locate: Callable[[str], str]) -> bytes:
     """Write a document as PDF; `pictures` holds the charts by name as SVG, those that could be drawn.
 
-    `of_pages` says page and pages, as `{page} of {pages}`. The data reach Typst as JSON, so that no text of a chronicle
-    can be markup.
+    The data reach Typst as JSON, so that no text of a chronicle can be markup.
     """
     data = {
         "title": document.title,
@@ -26,7 +25,7 @@ def write_pdf(document: Document, pictures: Mapping[str, str], locate: Callable[
         "language": document.language,
         "publisher": document.publisher,
         "edition": document.edition,
-        "pages": of_pages,
+        "pages": document.labels["pages"],
         "sections": [
             {
                 "title": section.title,
@@ -77,7 +76,5 @@ def _describe(block: Block, pictures: Mapping[str, str], locate: Callable[[str],
                 "narrow": block.narrow,
                 "svg": pictures.get(block.name, ""),
                 "alt": chart.alt,
-                "title": chart.title,
-                "note": " ".join(part for part in (chart.subtitle, chart.note) if part),
-                "table": _describe(block.table, pictures, locate) if block.table else None,
+                "tables": [_describe(table, pictures, locate) for table in block.tables],
             }

@@ -179,7 +179,7 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
     source, words = place.source, place.words
     document = compose_summary(place.view, month, source.edition, source.publication, source.card)
     pdf, docx, data = (place.month_file(month, kind) for kind in ("pdf", "docx", "zip"))
-    yield pdf, write_pdf(document, {}, place.locate, words.say("{page} of {pages}"))
+    yield pdf, write_pdf(document, {}, place.locate)
     yield docx, write_docx(document, {}, place.locate)
     yield data, write_bundle(_export(place, month))
     page = place.path(f"{month}/index.html")
@@ -205,7 +205,19 @@ def _compose(place: _Place, name: str, title: str, *sections: Section) -> Docume
         name_source(source.publication, source.facts.months, words),
         words.say("Edition {edition}", edition=source.edition),
     )
-    return Document(name, title, lines, words.language, source.publication.publisher, "", source.edition, sections)
+    return Document(
+        name=name,
+        title=title,
+        lines=lines,
+        language=words.language,
+        publisher=source.publication.publisher,
+        month="",
+        months=tuple(sorted(source.facts.months)),
+        edition=source.edition,
+        filters=(),
+        labels={},
+        sections=sections,
+    )
 
 
 def _compose_home(place: _Place, page: str) -> Document:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analytics.counts.compare import FEW, select_month
 from analytics.counts.coverage import date_entries
+from analytics.counts.reconcile import Comparison, Total, compare_totals
 from analytics.counts.selection import Selection
 from analytics.figures.address import write_address
 from analytics.figures.selected import name_limits
@@ -19,44 +20,60 @@ from analytics.reports.document import (
     Section,
     Sentence,
     Table,
+    Told,
 )
 from analytics.reports.summary_acts import tell_civic, tell_headlines, tell_refusals, tell_restrictions, tell_sanctions
 from analytics.reports.summary_people import tell_harms, tell_notable, tell_people
 from analytics.reports.telling import Teller
+from analytics.reports.totals import say_differences, tell_totals
 
 CARD_FIELDS = ("kind", "category", "city", "refusals", "articles", "sanctions", "persons")
 """The fields of the accuracy card that the numbers of a summary rest on."""
 
 
 def compose_summary(
-    view: View, month: str, edition: str, publication: Publication, card: Sequence[Mapping[str, str]] = ()
+    view: View,
+    month: str,
+    edition: str,
+    publication: Publication,
+    card: Sequence[Mapping[str, str]] = (),
+    totals: Sequence[Total] = (),
 ) -> Document:
     """Compose the summary of a month (`2024-02`) from a view; its filters hold, its period and statuses do not.
 
-    `card` is the accuracy card (`analytics.tables.accuracy`). A month that no chronicle covers gives a document that
-    says so, and counts nothing.
+    `card` is the accuracy card (`analytics.tables.accuracy`), `totals` what other monitors published. A month that no
+    chronicle covers gives a document that says so, and counts nothing.
     """
     words = view.words
     selection = select_month(view.selection.but(statuses=Selection().statuses, unit=Selection().unit), month)
     teller = Teller(replace(view, selection=selection), month)
     name = words.period("month", month)
     told = month in view.facts.months
+    filters = tuple(f"{label}: {shown}" for label, shown in name_limits(selection, words))
     sections = [section(teller) for section in SECTIONS] if told else [_say_no_chronicle(teller)]
     return Document(
         name=f"summary-{month}-{words.language}",
         title=words.say("Monthly summary: {month}", month=name),
         lines=(
             publication.title[words.language],
-            *(f"{label}: {shown}" for label, shown in name_limits(selection, words)),
+            *filters,
             words.say("Edition {edition}", edition=edition),
         ),
         language=words.language,
         publisher=publication.publisher,
         month=month,
+        months=tuple(sorted(view.facts.months)),
         edition=edition,
+        filters=filters,
+        labels={
+            "figure": words.say("Figure"),
+            "table": words.say("Table"),
+            "pages": words.say("{page} of {pages}", page="{page}", pages="{pages}"),
+        },
         sections=(
-            *(section for section in sections if section.blocks),
+            *sections,
             _tell_coverage(teller, card),
+            *([_tell_totals(teller, totals)] if totals else []),
             _tell_method(teller),
             _say_how_to_cite(teller, edition, publication),
         ),
@@ -155,6 +172,39 @@ def say_share(words: Words, row: Mapping[str, str], name: str) -> str:
     """Write one share of the accuracy card with its interval, as `98% (96–100)`."""
     share, low, high = (words.number(round(100 * float(row[name + end]))) for end in ("", "_low", "_high"))
     return f"{share}% ({low}–{high})"
+
+
+def _tell_totals(teller: Teller, totals: Sequence[Total]) -> Section:
+    """Set our counts beside the totals that other monitors published, up to the month, where all is covered."""
+    words = teller.words
+    compared = compare_totals(teller.view.facts, [one for one in totals if f"{one.until:%Y-%m}" <= teller.month])
+    found = [one for one in compared if one.ours is not None]
+    said = teller.say(
+        "Totals that other monitors published up to this month: {all}; our chronicles cover every month of: {n}.",
+        all=words.number(len(compared)),
+        n=words.number(len(found)),
+    )
+    blocks: list[Block] = [Paragraph((said, (say_differences(words),)))]
+    rows = tell_totals(found, words)
+    if rows:
+        ours = words.say("Ours")
+        cells = tuple(
+            tuple((_tell_ours(teller, one),) if head == ours else (text,) for head, text in row.items())
+            for one, row in zip(found, rows, strict=True)
+        )
+        title = words.say("Beside the totals of other monitors")
+        blocks.append(Table("totals", title, tuple(rows[0]), cells, "llllrrrl"))
+    return Section(
+        "totals", words.say("Other monitors"), tuple(blocks), write_address("method", Selection(), (), words.language)
+    )
+
+
+def _tell_ours(teller: Teller, one: Comparison) -> Told:
+    """Tell our count of the days of a published total."""
+    total, n = one.total, one.ours or 0
+    span = Selection(categories=(total.category,) if total.category else (), until=total.until.isoformat())
+    span = span.but(since=total.since.isoformat() if total.since else "")
+    return teller.tell(teller.words.number(n), n, (), total.unit, selection=span)
 
 
 def _tell_method(teller: Teller) -> Section:

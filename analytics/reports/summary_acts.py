@@ -57,20 +57,17 @@ def tell_headlines(teller: Teller) -> Section:
     """Tell the headline numbers, what may be said against earlier months, and when it happened."""
     words, lines = teller.words, name_headlines(teller.words)
     kinds = {kind: teller.number("incidents", (("kind", kind),)) for kind in words.codes("kind")}
-    said = [
-        teller.say(
-            "In {month} the chronicle tells of {incidents}. Restrictions: {restriction}; relief: {relief}; civic "
-            "action: {civic_action}; context: {context}.",
-            month=words.month(teller.month),
-            incidents=teller.count("incidents"),
-            **kinds,
-        )
-    ]
-    for comparator in teller.comparators:
-        said += say_changes(teller, lines, comparator)
-    said += say_norms(teller, lines)
+    said = teller.say(
+        "In {month} the chronicle tells of {incidents}. Restrictions: {restriction}; relief: {relief}; civic "
+        "action: {civic_action}; context: {context}.",
+        month=words.month(teller.month),
+        incidents=teller.count("incidents"),
+        **kinds,
+    )
+    compared = [say_changes(teller, lines, comparator) for comparator in teller.comparators]
+    compared.append(say_norms(teller, lines))
     table = compare_lines(teller, "headlines", words.say("Headline numbers"), words.say("Number"), lines, norm=True)
-    blocks: list[Block] = [Paragraph((said[0],)), table, Paragraph(tuple(said[1:]))]
+    blocks: list[Block] = [Paragraph((said,)), table, *(Paragraph(sentences) for sentences in compared if sentences)]
     if teller.number("incidents").value:
         blocks.append(_draw_time(teller))
     return Section("headlines", words.say("In short"), tuple(blocks), teller.find_page("overview"))
@@ -80,12 +77,9 @@ def _draw_time(teller: Teller) -> Picture:
     """Draw the months up to this one by kind where one of the twelve before is covered, else the days of this one."""
     words, facts = teller.words, teller.view.facts
     year = teller.selection.but(since=shift_year(facts, teller.selection).since)
-    if any(f"{year.since[:7]}" <= month < teller.month for month in facts.months):
-        view, name, grain = replace(teller.view, selection=year), "trends.time", "month"
-        chart = draw_chart(view, name, {"by": grain})
-    else:
-        view, name, grain = teller.view, "overview.when", "week"
-        chart = draw_chart(view, name)
+    recent = any(f"{year.since[:7]}" <= month < teller.month for month in facts.months)
+    view, grain = (replace(teller.view, selection=year), "month") if recent else (teller.view, "week")
+    chart = draw_chart(view, "overview.when")
     series, kinds = view.series("kind", grain=grain), words.codes("kind")
     found = {(row[grain], row["kind"]): row["n"] for row in series}
     rows = []
@@ -97,7 +91,8 @@ def _draw_time(teller: Teller) -> Picture:
             cells.append(("–",) if period.covered == "none" else (told,))
         rows.append(tuple(cells))
     heads = (words.dimension(grain), *(words.name("kind", kind) for kind in kinds))
-    return Picture(name, chart, Table("time", chart.title, heads, tuple(rows), "l" + "r" * len(kinds)))
+    table = Table("time", chart.title, heads, tuple(rows), "l" + "r" * len(kinds))
+    return Picture("overview.when", chart, (table,))
 
 
 def tell_refusals(teller: Teller) -> Section:
@@ -167,8 +162,7 @@ def tell_refusals(teller: Teller) -> Section:
         title,
         (
             Paragraph(tuple(said)),
-            Picture("refusals.reasons", draw_chart(view, "refusals.reasons"), table),
-            places,
+            Picture("refusals.reasons", draw_chart(view, "refusals.reasons"), (table, places)),
         ),
         page,
     )
@@ -252,7 +246,7 @@ def tell_sanctions(teller: Teller) -> Section:
         title,
         (
             Paragraph((*said_of, *tail)),
-            Picture("sanctions.articles", draw_chart(view, "sanctions.articles"), _list_articles(teller)),
+            Picture("sanctions.articles", draw_chart(view, "sanctions.articles"), (_list_articles(teller),)),
             Paragraph(
                 (
                     teller.say(
@@ -340,7 +334,7 @@ def tell_restrictions(teller: Teller) -> Section:
             all=number("incidents", restriction, ("target", EITHER.join(("worker", "union")))),
         ),
     )
-    picture = Picture("overview.what", draw_chart(view, "overview.what"), table)
+    picture = Picture("overview.what", draw_chart(view, "overview.what"), (table,))
     blocks: tuple[Block, ...] = (Paragraph(said), picture if view.count().total else table)
     return Section("restrictions", words.say("Detentions, cases, custody, media, labour"), blocks,
                    teller.find_page("trends"))  # fmt: skip

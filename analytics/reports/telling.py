@@ -273,9 +273,9 @@ def compare_lines(teller: Teller, name: str, caption: str, head: str, lines: Seq
     """
     words = teller.words
     history = teller.history(lines[0]).norm is not None and norm
-    heads = [head, words.period("month", teller.month)]
+    heads = [head, words.period("month", teller.month, "short")]
     for one in teller.covered:
-        heads += [words.period("month", one.selection.since[:7]), words.say("Change")]
+        heads += [words.period("month", one.selection.since[:7], "short"), words.say("Change")]
     heads += [words.say("Norm, 12 months")] if history else []
     rows = []
     for line in lines:

@@ -19,6 +19,7 @@ def name_pages(words: Words) -> dict[str, str]:
         "sanctions": words.say("Sanctions"),
         "people": words.say("People and cases"),
         "incidents": words.say("Incidents"),
+        "summary": words.say("Monthly summary"),
         "figure": words.say("Figure"),
         "method": words.say("Method"),
     }

@@ -19,16 +19,35 @@ def choose_month(view: View) -> View:
 
     With fewer than two covered months there is nothing to slide, and the whole view is returned.
     """
-    words, state = view.words, st.session_state
-    first, last = span_of(view.facts, view.selection)
-    months = sorted(month for month in view.facts.months if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}")
-    if len(months) < 2:
+    months = _list_months(view)
+    chosen = _slide(view, ["", *months], "") if len(months) > 1 else ""
+    if not chosen:
         return view
-    options, asked = ["", *months], st.query_params.get("month", "")
-    if asked in options and asked != state.get("month_told", ""):
+    first, last = span_of(view.facts, view.selection)
+    since = max(first, date.fromisoformat(f"{chosen}-01"))
+    until = min(last, date.fromisoformat(last_day_of(chosen)))
+    return replace(view, selection=view.selection.but(since=since.isoformat(), until=until.isoformat()))
+
+
+def slide_month(view: View) -> str:
+    """Let the reader slide to one covered month of the selection, the latest at first; return it, or "" for none."""
+    months = _list_months(view)
+    return _slide(view, months, months[-1]) if len(months) > 1 else "".join(months)
+
+
+def _list_months(view: View) -> list[str]:
+    """List the covered months of the selection."""
+    first, last = span_of(view.facts, view.selection)
+    return sorted(month for month in view.facts.months if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}")
+
+
+def _slide(view: View, options: list[str], default: str) -> str:
+    """Let the reader choose a month, kept in the address where it is not the default."""
+    words, state, asked = view.words, st.session_state, st.query_params.get("month", default)
+    if asked in options and asked != state.get("month_told", default):
         state["choice_month"] = asked
     elif state.get("choice_month") not in options:
-        state["choice_month"] = ""
+        state["choice_month"] = default
     chosen = str(
         st.select_slider(
             words.say("Month, of those with a chronicle"),
@@ -37,16 +56,12 @@ def choose_month(view: View) -> View:
             format_func=lambda month: words.period("month", month) if month else words.say("all"),
         )
     )
-    if chosen:
+    if chosen != default:
         st.query_params["month"] = chosen
     else:
         st.query_params.pop("month", None)
     state["month_told"] = chosen
-    if not chosen:
-        return view
-    since = max(first, date.fromisoformat(f"{chosen}-01"))
-    until = min(last, date.fromisoformat(last_day_of(chosen)))
-    return replace(view, selection=view.selection.but(since=since.isoformat(), until=until.isoformat()))
+    return chosen
 
 
 def offer_filter(view: View, mark: Mark, key: str) -> None:

@@ -1,0 +1,24 @@
+"""Monthly summary: what the chronicle of one month tells, in sentences that open their rows, and as files to hand on."""
+
+import streamlit as st
+
+from analytics.counts.compare import select_month
+from pages.shared.places import slide_month
+from pages.shared.summary import draw_summary, offer_files, show_blocks
+from pages.shared.view import open_view
+
+view = open_view()
+words = view.words
+month = slide_month(view)
+if not month:
+    st.info(words.say("No chronicle covers any month of this selection."))
+    st.stop()
+if not view.count(selection=select_month(view.selection, month)).total:
+    st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
+    st.stop()
+document = draw_summary(view, month)
+st.caption(" · ".join(document.lines))
+offer_files(view, month)
+for section in document.sections:
+    st.header(section.title)
+    show_blocks(view, section.blocks)
