@@ -1,10 +1,9 @@
 """`python -m analytics publish`: a site that any web host can serve, into a folder."""
 
 import argparse
-import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,11 @@ from analytics.counts.reconcile import read_totals
 from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.lexicon.load import LEXICON
-from analytics.reports.citation import PUBLICATION, read_publication
+from analytics.reports.citation import find_publication
+from analytics.reports.command import pick_names
 from analytics.reports.package import save_files
 from analytics.reports.site import Source, make_site
-from analytics.tables.accuracy import CARD
+from analytics.tables.accuracy import read_card
 from analytics.tables.store import DATA, read_edition, read_tables
 
 CONTENTS = "site.json"
@@ -27,9 +27,14 @@ CONTENTS = "site.json"
 
 
 def publish_site(
-    out: Path, data: Path = DATA, names: str = "public", languages: Sequence[str] = tuple(LANGUAGES), base: str = ""
-) -> Iterator[str]:
-    """Write a site to a folder, and give a line for each thing done; the folder is swapped when all of it stands.
+    out: Path,
+    data: Path = DATA,
+    names: str = "public",
+    languages: str = ",".join(LANGUAGES),
+    base: str = "",
+    tell: Callable[[str], None] = print,
+) -> None:
+    """Write a site to a folder, and tell each thing done; the folder is swapped when all of it stands.
 
     `base` is the address at which the site will be served; without one the feed has relative links alone. The first
     language is that of the opening page.
@@ -40,40 +45,38 @@ def publish_site(
     """
     if base and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", base):
         raise InputError(f"--base {base!r}: write the whole address, as https://example.org/monitor/")
-    unknown = [language for language in languages if language not in LANGUAGES]
-    if unknown or not languages:
-        raise InputError(f"--lang {','.join(unknown)!r}: there are {', '.join(LANGUAGES)}")
-    source = read_source(data, read_policy(names), languages, base)
-    done: list[str] = []
+    wanted = pick_names("--lang", languages, LANGUAGES)
+    if not wanted:
+        raise InputError(f"--lang {languages!r}: name one at least of {', '.join(LANGUAGES)}")
+    source = read_source(data, read_policy(names), wanted, base)
+    save_files(_list_files(source, tell), out, list_published)
+    tell(f"{out}: edition {source.edition}, names {source.policy}; open {out / 'index.html'}")
 
-    def write() -> Iterator[tuple[str, bytes]]:
-        paths: list[str] = []
-        for what, files in make_site(source):
-            paths += files
-            yield from files.items()
-            done.append(f"{what}: {len(files)} files")
-        told = {"edition": source.edition, "names": source.policy, "files": sorted([*paths, CONTENTS])}
-        yield CONTENTS, (json.dumps(told, indent=1) + "\n").encode()
 
-    save_files(write(), out, list_published)
-    yield from done
-    yield f"{out}: edition {source.edition}, names {source.policy}; open {out / 'index.html'}"
+def _list_files(source: Source, tell: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a site by their path, and last the list of them."""
+    paths = [CONTENTS]
+    for what, files in make_site(source):
+        paths += files
+        yield from files.items()
+        tell(f"{what}: {len(files)} files")
+    told = {"edition": source.edition, "names": source.policy, "files": sorted(paths)}
+    yield CONTENTS, (json.dumps(told, indent=1) + "\n").encode()
 
 
 def read_source(data: Path, policy: str, languages: Sequence[str], base: str = "") -> Source:
     """Read all that a site is made of; the edition is recorded in the changelog where it is not yet."""
     tables = hide_names(read_tables(data), policy)
     record_edition(data)
-    path, card = data / PUBLICATION.name, data / CARD.name
     return Source(
         tables=tables,
         facts=prepare_facts(tables),
         policy=policy,
         edition=read_edition(data),
         entries=read_changelog(data),
-        publication=read_publication(path if path.exists() else PUBLICATION),
+        publication=find_publication(data),
         almanac=read_almanac(LEXICON),
-        card=_read_card(card if card.exists() else CARD),
+        card=read_card(),
         totals=read_totals(LEXICON / "monitor_totals.csv"),
         languages={language: read_words(language) for language in languages},
         base=base,
@@ -117,13 +120,4 @@ def add_publish(commands: Any, kept: argparse.ArgumentParser) -> None:
 
 
 def _print_published(given: argparse.Namespace) -> None:
-    languages = [name.strip() for name in given.lang.split(",") if name.strip()]
-    for line in publish_site(given.out, given.data, given.names, languages, given.base):
-        print(line)
-
-
-def _read_card(path: Path) -> list[Mapping[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    publish_site(given.out, given.data, given.names, given.lang, given.base)

@@ -19,7 +19,7 @@ from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, Words
 from analytics.reports.changes import tell_changes
 from analytics.reports.citation import Publication, cite, name_source
-from analytics.reports.document import Document, Link, Paragraph, Points, Section, Sentence, Table
+from analytics.reports.document import Document, Link, Paragraph, Picture, Points, Section, Sentence, Table
 from analytics.reports.docx import write_docx
 from analytics.reports.extracts import TABLES, extract_tables
 from analytics.reports.feed import write_feed
@@ -28,6 +28,7 @@ from analytics.reports.method import explain_editions, explain_method, tell_edit
 from analytics.reports.package import Export, describe_names, make_export, write_bundle
 from analytics.reports.pdf import write_pdf
 from analytics.reports.summary import compose_summary
+from analytics.reports.summary_files import illustrate
 
 STYLE = Path(__file__).with_name("site.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -109,8 +110,8 @@ class _Place:
             return address
         return self.source.publication.locate(address) if self.source.publication.base_address else ""
 
-    def write(self, page: str, document: Document) -> bytes:
-        """Write a page with the site's menu."""
+    def write(self, page: str, document: Document, pictures: Mapping[str, str] | None = None) -> bytes:
+        """Write a page with the site's menu, and its figures as SVG in it."""
         feed = find_way(page, self.path("editions.xml"))
         title = escape(self.words.say("Editions and changes"))
         head = (
@@ -118,7 +119,7 @@ class _Place:
             f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{feed}">\n'
             f"<style>\n{STYLE.read_text('utf-8')}</style>\n"
         )
-        return write_html(document, {}, self.locate, head, self._write_menu(page))
+        return write_html(document, pictures or {}, self.locate, head, self._write_menu(page))
 
     def _write_menu(self, page: str) -> str:
         words, name = self.words, page.partition("/")[2] or page
@@ -175,21 +176,29 @@ def _make_pages(place: _Place) -> Iterator[tuple[str, bytes]]:
 
 
 def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
-    """Make the page, the documents and the data of a month."""
+    """Make the page, the documents, the figures and the data of a month."""
     source, words = place.source, place.words
-    document = compose_summary(place.view, month, source.edition, source.publication, source.card)
+    composed = compose_summary(place.view, month, source.edition, source.publication, source.card, source.totals)
+    document, pictures = illustrate(composed, source.publication, words)
+    vectors = {name: drawn.svg for name, drawn in pictures.items()}
     pdf, docx, data = (place.month_file(month, kind) for kind in ("pdf", "docx", "zip"))
-    yield pdf, write_pdf(document, {}, place.locate)
-    yield docx, write_docx(document, {}, place.locate)
+    yield pdf, write_pdf(document, vectors, place.locate)
+    yield docx, write_docx(document, {name: drawn.png for name, drawn in pictures.items()}, place.locate)
     yield data, write_bundle(_export(place, month))
     page = place.path(f"{month}/index.html")
-    links: tuple[Sentence, ...] = (
+    links: list[Sentence] = [
         (place.link(page, words.say("This summary as PDF"), pdf),),
         (place.link(page, words.say("This summary as DOCX"), docx),),
         (place.link(page, words.say("The rows of this month: CSV, XLSX, Parquet, JSON Lines"), data),),
-    )
-    files = Section("files", words.say("Files"), (Points(links),))
-    yield page, place.write(page, replace(document, sections=(*document.sections, files)))
+    ]
+    titles = {block.name: block.chart.title for block in document.blocks() if isinstance(block, Picture)}
+    for name, drawn in pictures.items():
+        svg, png = (place.path(f"{month}/{name.replace('.', '-')}.{kind}") for kind in ("svg", "png"))
+        yield svg, drawn.svg.encode()
+        yield png, drawn.png
+        links.append((f"{titles[name]}: ", place.link(page, "SVG", svg), " ", place.link(page, "PNG", png)))
+    files = Section("files", words.say("Files"), (Points(tuple(links)),))
+    yield page, place.write(page, replace(document, sections=(*document.sections, files)), vectors)
 
 
 def _export(place: _Place, month: str = "") -> Export:
