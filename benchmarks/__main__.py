@@ -1,13 +1,14 @@
-"""Run the benchmarks: `python -m benchmarks [coding] [dashboard] [exports] [hostile] [summary]`."""
+"""Run the benchmarks: `python -m benchmarks [coding] [dashboard] [exports] [figures] [hostile] [summary]`."""
 
 import sys
 
-from benchmarks import coding, dashboard, exports, hostile, summary
+from benchmarks import coding, dashboard, exports, figures, hostile, summary
 
 BENCHMARKS = {
     "coding": coding.run,
     "dashboard": dashboard.run,
     "exports": exports.run,
+    "figures": figures.run,
     "hostile": hostile.run,
     "summary": summary.run,
 }

@@ -332,6 +332,15 @@ def test_options_that_cannot_be_are_told(options: FigureOptions, told: str, view
         set_sheet(views["en"], "overview.what", options)
 
 
+@needs_chromium
+def test_letters_that_the_font_lacks_are_told_and_others_are_printed(views: dict[str, View]) -> None:
+    odd = set_sheet(views["en"], "overview.why", FigureOptions(title="Հայաստան\x07 <b>&amp;</b> საქართველო"))
+    told = PdfReader(io.BytesIO(render(odd, ("pdf",))["pdf"])).pages[0].extract_text()
+    assert "Հայաստան <b>&amp;</b> საქართველო" in " ".join(told.split())
+    with pytest.raises(FigureError, match="漢"):
+        render(set_sheet(views["en"], "overview.why", FigureOptions(title="漢")), ("pdf",))
+
+
 def test_text_is_broken_where_it_no_longer_fits() -> None:
     assert wrap_text("one two three", measure("one two")) == ["one two", "three"]
     assert wrap_text("one two three", measure("two …"), lines=2) == ["one", "two …"]

@@ -142,7 +142,8 @@ def draw_bars(
             figure, annotations=[look | {"y": place + 0.6 * BAR / row_height, "text": label} for place, label in above]
         )
     if room:
-        key_kinds(figure, shown, words)
+        if name != "kind":
+            key_kinds(figure, shown, words)
         if not room.labels:
             figure.update_traces(text=None)
             figure.update_xaxes(**lay_numbers(), visible=True)

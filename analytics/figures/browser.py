@@ -21,8 +21,8 @@ from analytics.figures.fonts import FACES, FAMILY, FONTS
 MAP_BASE = FONTS.parent / "topojson" / "world_110m.json"
 """An empty base map: Plotly would fetch one from its makers' server otherwise."""
 
-SECONDS, WAIT, QUEUE = 30, 300, 400
-"""How long one drawing may take and one caller wait, and how many may wait at once."""
+START, SECONDS, WAIT, QUEUE = 90, 30, 300, 400
+"""How long Chromium may take to start, one drawing take and one caller wait, and how many may wait at once."""
 
 FRESH_AFTER = 50
 """Drawings after which the page is loaded anew, so that its memory is given back."""
@@ -125,12 +125,12 @@ class Drawer:
 
     async def _try(self, figure: Mapping[str, Any], size: dict[str, Any]) -> bytes:
         try:
+            if self._browser is None or self._browser.subprocess.poll() is not None:
+                await self._drop()
+                self._browser = _make_browser()
+                async with asyncio.timeout(START):
+                    await self._browser.open()
             async with asyncio.timeout(self._seconds):
-                if self._browser is None or self._browser.subprocess.poll() is not None:
-                    await self._drop()
-                    browser = self._browser = _open_browser()
-                    await browser.open()
-                assert self._browser is not None
                 return bytes(await self._browser.calc_fig(dict(figure), opts=size))
         except NoChromiumError:
             raise
@@ -202,7 +202,7 @@ def _kill(browser: _Browser) -> None:
         os.killpg(browser.subprocess.pid, signal.SIGKILL)
 
 
-def _open_browser() -> _Browser:
+def _make_browser() -> _Browser:
     for name in ("kaleido", "choreographer", "browser_proc"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they report each normal end as an error
     try:

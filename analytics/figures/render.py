@@ -14,6 +14,7 @@ import typst
 from lxml import etree
 from plotly.offline import get_plotlyjs
 
+from analytics.errors import FigureError
 from analytics.figures.browser import DRAWER, MAP_BASE, Drawer
 from analytics.figures.fonts import FACES, FAMILY, FONTS
 from analytics.figures.sheet import Sheet, compose
@@ -149,7 +150,12 @@ def _set_page(sheet: Sheet, drawn: str, **how: Any) -> bytes:
     width, height = sheet.size
     told = {"svg": drawn, "title": sheet.title, "alt": sheet.alt, "language": sheet.language}
     page = _PRINTED.format(width=width, height=height).encode()
-    printed = typst.compile(page, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=told, **how)
+    try:
+        printed = typst.compile(page, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=told, **how)
+    except typst.TypstError as error:
+        raise FigureError(
+            f"the figure cannot be printed: {error.message}; leave such letters out of its title"
+        ) from None
     return cast(bytes, printed)
 
 

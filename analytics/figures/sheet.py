@@ -1,5 +1,6 @@
 """A chart set on a sheet of an exact size, with all that a reader must know written inside it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -39,7 +40,7 @@ PRESETS = {
     "a4_half": Preset(8.1, None, "cm", 300, 388, 388),
     "slide": Preset(1920, 1080, "px", 144, 832, 1250),
     "square": Preset(1080, 1080, "px", 144, 520, 800),
-    "poster": Preset(59.4, 42.0, "cm", 200, 912, 1500),
+    "poster": Preset(59.4, 42.0, "cm", 150, 912, 1500),
 }
 """The sizes to choose from: the full and half width of A4, a 16:9 slide, a square card, a poster (A2)."""
 
@@ -173,6 +174,9 @@ class Sheet:
 
 PAD = 12
 SIZES = {"title": 17.0, "subtitle": 14.0, "facts": 12.5, "filters": 12.0, "key": 12.0, "note": 11.0, "imprint": 11.0}
+NO_LETTERS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+"""What XML cannot hold."""
+
 HARD_SPACE = "\u00a0"
 LEADING = 1.32
 """The height of a line by its type."""
@@ -279,8 +283,8 @@ class _Page(NamedTuple):
         sheet = Sheet(
             figure=figure,
             chart=chart,
-            title=self.options.title or chart.title,
-            alt=" ".join(part for part in (chart.alt, chart.subtitle + ".") if part),
+            title=NO_LETTERS.sub("", self.options.title or chart.title),
+            alt=NO_LETTERS.sub("", f"{chart.alt} {chart.subtitle}."),
             language=self.words.language,
             theme=theme,
             lines=lines,
@@ -333,7 +337,7 @@ class _Block:
 
     def write(self, text: str, style: str, ink: str, bold: bool = False, before: float = 0) -> None:
         """Write a text, broken over lines."""
-        if not text:
+        if not (text := NO_LETTERS.sub("", text)):
             return
         size = SIZES[style]
         self.height += before
