@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
+from tempfile import gettempdir
 from typing import Any
 
 from choreographer.browsers import Chromium
@@ -128,11 +129,10 @@ class Drawer:
             if self._browser is None or self._browser.subprocess.poll() is not None:
                 await self._drop()
                 self._browser = _make_browser()
-                async with asyncio.timeout(START):
-                    await self._browser.open()
+                await self._open(self._browser)
             async with asyncio.timeout(self._seconds):
                 return bytes(await self._browser.calc_fig(dict(figure), opts=size))
-        except NoChromiumError:
+        except FigureError:
             raise
         except KaleidoError as error:
             await self._drop()
@@ -141,6 +141,17 @@ class Drawer:
         except (Exception, asyncio.CancelledError) as error:
             await self._drop(hung=True)
             raise _CrashError(str(error) or type(error).__name__) from None
+
+    async def _open(self, browser: "_Browser") -> None:
+        """Start Chromium. One that cannot write, as on a full disk, hangs, and would hang again."""
+        try:
+            async with asyncio.timeout(START):
+                await browser.open()
+        except TimeoutError:
+            await self._drop(hung=True)
+            raise FigureError(
+                f"Chromium did not start within {START} s: see whether {gettempdir()} has space left and may be written"
+            ) from None
 
     async def _drop(self, hung: bool = False) -> None:
         """End Chromium: gently, or at once where it is hung or does not let itself be ended."""
