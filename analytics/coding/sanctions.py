@@ -314,8 +314,10 @@ def _deal_out(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
     row: list[Mention] = []
     for mention in sentence.mentions:
         joined = row and lexicon.gaps["listed"].fullmatch(sentence.text, row[-1].pieces[-1][1], mention.pieces[0][0])
-        same = joined and mention.measure == row[-1].measure and mention.people == row[-1].people
-        row = [*row, mention] if same else [mention]
+        same = joined and mention.measure == row[-1].measure and mention.people is row[-1].people
+        if not same:
+            row = []
+        row.append(mention)
         if len(row) > 1 and len(row) == len(mention.people):
             for one, person in zip(row, mention.people, strict=True):
                 one.people = [person]
@@ -502,6 +504,7 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     own = _own_outcomes(story) if len(outcomes.keys() & _DECIDED) > 1 else {}
     rows: list[tuple[int, Sanction]] = []
     held: set[tuple[tuple[str, str], str | None, int | None]] = set()
+    appellants = _find_appellants(story, outcomes)
     abroad = bool(lexicon.request.search(text))
     for sentence in story:
         for mention in sentence.mentions:
@@ -509,7 +512,9 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     _tell_codes(story, runs, lexicon)
     for sentence in story:
         for mention in sentence.mentions:
-            for people, theirs in _by_outcome(mention.people, _outcomes_for(mention, sentence, story, outcomes), own):
+            for people, theirs in _by_outcome(
+                mention.people, _outcomes_for(mention, sentence, outcomes, appellants), own
+            ):
                 given = _rows_of_mention(sentence, mention, people, runs, theirs, lexicon)
                 rows += given
                 if not _recalls(mention, sentence, runs):
@@ -573,19 +578,28 @@ def _by_outcome(
 
 
 def _outcomes_for(
-    mention: Mention, sentence: _Sentence, story: Sequence[_Sentence], outcomes: dict[str, tuple[int, Hit]]
+    mention: Mention,
+    sentence: _Sentence,
+    outcomes: dict[str, tuple[int, Hit]],
+    appellants: Mapping[str, frozenset[tuple[str, str]]],
 ) -> dict[str, tuple[int, Hit]]:
     """The outcomes but for an appeal that another sentence tells of other people."""
-    own = {_key(person.text) for person in mention.people if person.text}
-    if not own:
-        return outcomes
-
-    def of_others(number: int) -> bool:
-        theirs = {_key(person.text) for group in story[number].groups for person in group.people if person.text}
-        return number != sentence.number and bool(theirs) and own.isdisjoint(theirs)
-
+    own = {_key(person.text) for person in mention.people[:_MOST_PEOPLE] if person.text}
     return {
-        value: told for value, told in outcomes.items() if value not in ("upheld", "quashed") or not of_others(told[0])
+        value: told
+        for value, told in outcomes.items()
+        if not own or told[0] == sentence.number or not appellants.get(value) or not own.isdisjoint(appellants[value])
+    }
+
+
+def _find_appellants(
+    story: Sequence[_Sentence], outcomes: Mapping[str, tuple[int, Hit]]
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """The people named where the outcome of an appeal is told."""
+    return {
+        value: frozenset(_key(one.text) for group in story[number].groups for one in group.people if one.text)
+        for value, (number, _) in outcomes.items()
+        if value in ("upheld", "quashed")
     }
 
 
