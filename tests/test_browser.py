@@ -265,7 +265,7 @@ def test_a_chart_becomes_a_figure_that_its_address_opens_again(server: str, tab:
     picture.wait_for()
     _settle(tab)
     assert "Reasons given by city" in (picture.get_attribute("alt") or "")
-    tab.get_by_role("button", name="A4, half width").click()
+    tab.get_by_text("A4, half width").click()
     tab.wait_for_function("location.search.includes('preset=a4_half')")
     asked = dict(parse_qsl(urlsplit(tab.url).query))
     assert asked == {"since": "2023-01-01", "region": "KZ-75", "chart": "refusals.cells", "preset": "a4_half"}
