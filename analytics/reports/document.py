@@ -72,6 +72,11 @@ class Table:
     rows: tuple[tuple[Sentence, ...], ...]
     align: str
 
+    @property
+    def short(self) -> bool:
+        """Whether it has so few columns that the whole width would tear its rows apart."""
+        return len(self.heads) < 4 and self.align.endswith("r")
+
 
 @dataclass(frozen=True)
 class Picture:

@@ -204,7 +204,7 @@ def _describe_table(made: Any, table: Table) -> None:
     made._tbl.tblPr.append(named)
     made.autofit = False
     shares = [FIRST, *(SHARES[side] for side in table.align[1:])]
-    whole = HALF if len(table.heads) < 4 and table.align.endswith("r") else WIDTH
+    whole = HALF if table.short else WIDTH
     widths = [Emu(int(whole * share / sum(shares))) for share in shares]
     for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width

@@ -77,7 +77,8 @@ def _write_block(block: Block, locate: Locate, pictures: Mapping[str, str]) -> s
 def _write_picture(picture: Picture, svg: str) -> str:
     """Write a figure, which carries its title, source and licence in it."""
     data = b64encode(svg.encode()).decode()
-    return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{escape(picture.chart.alt)}"></figure>'
+    focus = "" if picture.narrow else ' tabindex="0"'  # on a phone a wide one scrolls, by keys too
+    return f'<figure{focus}><img src="data:image/svg+xml;base64,{data}" alt="{escape(picture.chart.alt)}"></figure>'
 
 
 def _write_table(table: Table, locate: Locate) -> str:
@@ -95,7 +96,7 @@ def _write_table(table: Table, locate: Locate) -> str:
         for row in table.rows
     )
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.caption)}"><table>'
+        f'<div class="scroll{" short" if table.short else ""}" tabindex="0" role="region" aria-label="{escape(table.caption)}"><table>'
         f"<caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

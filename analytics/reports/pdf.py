@@ -67,7 +67,7 @@ def _describe(block: Block, pictures: Mapping[str, str], locate: Callable[[str],
         case Table():
             rows = [[runs(cell) for cell in row] for row in block.rows]
             return {
-                "kind": "table", "caption": block.caption, "heads": block.heads, "align": list(block.align), "rows": rows,
+                "kind": "table", "caption": block.caption, "short": block.short, "heads": block.heads, "align": list(block.align), "rows": rows,
             }  # fmt: skip
         case Picture():
             chart = block.chart
