@@ -356,6 +356,56 @@ SANCTIONS = [
     ("The bureau said that observers were fined and journalists were sentenced.", []),
     ("Kim V. is suspected under two articles on mass riots.", []),
     ("Kim V. spoke with the probation officer and came back home.", []),
+    # asked for, replaced, dealt out
+    (
+        "The prosecutor requested 3 years of restriction of freedom for Asan B. and a ban on public activity for 5 years"
+        " under Article 405, Part 2 of the CC.",
+        [row("Asan B.", CC405, None, status="charged")],
+    ),
+    (
+        "The inspectorate asked the court to replace 2 years of restriction of freedom of Asan B. with imprisonment.",
+        [row("Asan B.", None, "restriction_of_freedom", 2, "years", status="serving")],
+    ),
+    (
+        "The appeal board decreased the fine of Asan B. from 50 MCI to 20 MCI.",
+        [
+            row("Asan B.", None, "fine", 50, "MCI", status="completed"),
+            row("Asan B.", None, "fine", 20, "MCI"),
+        ],
+    ),
+    (
+        "Asan B. was transferred from pre-trial detention to house arrest.",
+        [row("Asan B.", None, "remand", status="completed"), row("Asan B.", None, "house_arrest")],
+    ),
+    (
+        "The 3-year term of restriction of freedom of Asan B. has expired.",
+        [row("Asan B.", None, "restriction_of_freedom", 3, "years", status="completed")],
+    ),
+    (
+        "The appellate panel left Asan B. under arrest until May 3.",
+        [row("Asan B.", None, "remand", status="upheld")],
+    ),
+    (
+        "Asan B. and Omar V. received a fine of 20 MCI and a warning respectively.",
+        [row("Asan B.", None, "fine", 20, "MCI"), row("Omar V.", None, "warning")],
+    ),
+    (
+        "The court sentenced Asan B. to 3 years of imprisonment under Article 405, Part 2 of the CC."
+        " He was taken into custody right in the courtroom.",
+        [row("Asan B.", CC405, "imprisonment", 3, "years")],
+    ),
+    (
+        "Asan B. and Omar V. were fined 20 MCI each (69,000 tenge) under Article 488, Part 6 of the CAO.",
+        [row("Asan B.", A488, "fine", 20, "MCI", 69000), row("Omar V.", A488, "fine", 20, "MCI", 69000)],
+    ),
+    (
+        "The city court left unchanged the verdict to Asan B.: 1 year of restriction of freedom under Article 405, Part 2"
+        " of the Criminal Code and 120 hours of community service.",
+        [
+            row("Asan B.", CC405, "restriction_of_freedom", 1, "years", status="upheld"),
+            row("Asan B.", CC405, "community_service", 120, "hours", status="upheld"),
+        ],
+    ),
 ]
 
 

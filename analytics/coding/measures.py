@@ -178,6 +178,8 @@ class Mention:
     run: int | None = None  # the run of citations that it takes
     home: str | None = None  # the only code that it goes with
     changed: "Mention | None" = None  # the measure that it was changed from
+    lead: int | None = None  # where the first of the measures of one decision begins, if this is told along with it
+    turn: tuple[int, int] | None = None  # its place among those dealt out `respectively`, and their number
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _CAPITAL = re.compile(rf"\b{_WORD}")
 _FIRST = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?({_WORD}))"
 _FIRST_UNQUOTED = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?(?<![\"'])({_WORD}))"
 _SURNAME_INITIALS = re.compile(rf"{_FIRST} +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
+# `Kairgali Sm.`: a given name cut to two letters, where the surname looks like one.
+_SURNAME_SHORTENED = re.compile(rf"{_FIRST} +(?!St|Mr|Dr|No|Pr|Ul|Co|On|In|At|He|It)[A-Z][a-z]{{1,2}}\.(?!\w)")
 _INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
@@ -78,6 +80,11 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
             (found.start(1), found.end())
             for found in _SURNAME_INITIALS.finditer(text)
             if found.group(1) not in lexicon.never
+        ),
+        *(
+            found.span()
+            for found in _SURNAME_SHORTENED.finditer(text)
+            if found.group(1) not in lexicon.never and _looks_personal(found.group(1), lexicon)
         ),
         *(found.span() for found in _INITIALS_SURNAME.finditer(text) if found.group(2) not in lexicon.never),
         *_full_names(text, lexicon),

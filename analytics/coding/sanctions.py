@@ -209,10 +209,14 @@ def _tell_statuses(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
             if value in _DECIDED:
                 sentence.decisions.append(hit)
     for before, mention in pairwise(sentence.mentions):
-        if "none" in before.told and lexicon.phrases["or"].fullmatch(text, before.pieces[-1][1], mention.start):
+        also = "and" if before.told.get("none") in _ASKED else "or"
+        if "none" in before.told and lexicon.phrases[also].fullmatch(text, before.pieces[-1][1], mention.start):
             mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
+        if lexicon.phrases["along"].fullmatch(text, before.pieces[-1][1], mention.start):
+            mention.lead = before.lead or before.start  # `left unchanged the verdict: 1 year under ### and 120 hours`
 
 
+_ASKED = frozenset({"threatened", "asked-for"})  # what is threatened or asked for together: `5 years and a fine`
 _DECIDED = ("quashed", "upheld", "dismissed", "completed")
 
 
@@ -311,16 +315,34 @@ def _name_people(story: list[_Sentence], lexicon: SanctionLexicon) -> None:
 
 def _deal_out(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
     """Give each of several people his own of as many listed terms: `@@@, @@@ and @@@ got 5 years, 4 years and 3 years`."""
+    mentions: list[Mention] = []
+    for mention in sentence.mentions:
+        amount, people = mention.amount, mention.people
+        values = amount.values if amount else []
+        if amount and len(values) == len(people) > 1 and lexicon.gaps["respectively"].match(sentence.text, mention.end):
+            mentions += [  # `10 and 15 days respectively`
+                replace(mention, people=[person], amount=replace(amount, values=[value]), turn=(place, len(people)))
+                for place, (person, value) in enumerate(zip(people, values, strict=True))
+            ]
+        else:
+            mentions.append(mention)
+    sentence.mentions = mentions
+    everyone = [person for group in sentence.groups for person in group.people]
     row: list[Mention] = []
     for mention in sentence.mentions:
         joined = row and lexicon.gaps["listed"].fullmatch(sentence.text, row[-1].pieces[-1][1], mention.pieces[0][0])
-        same = joined and mention.measure == row[-1].measure and mention.people is row[-1].people
-        if not same:
+        alike = joined and mention.people is row[-1].people
+        each = alike and lexicon.gaps["respectively"].match(sentence.text, mention.pieces[-1][1])
+        if not (each or (alike and mention.measure == row[-1].measure)):
             row = []
         row.append(mention)
-        if len(row) > 1 and len(row) == len(mention.people):
-            for one, person in zip(row, mention.people, strict=True):
+        people = everyone if each and len(mention.people) != len(row) else mention.people
+        if len(row) > 1 and len(row) == len(people):
+            for place, (one, person) in enumerate(zip(row, people, strict=True)):
                 one.people = [person]
+                if each:
+                    one.turn, one.cited_alone = (place, len(row)), False
+                    one.told.setdefault("imposed", "respectively")
             row = []
 
 
@@ -647,7 +669,7 @@ def _status_of_mention(
             if passing:
                 return value, hit.rule.id
             if value == "upheld" and (
-                number != sentence.number or mention.start < hit.end + 60 or "imposed" not in told
+                number != sentence.number or (mention.lead or mention.start) < hit.end + 60 or "imposed" not in told
             ):
                 return value, hit.rule.id
             between = sentence.text[hit.end : mention.start] if number == sentence.number else ""
@@ -700,6 +722,8 @@ def _of_part(
     sentence: _Sentence, mention: Mention, citations: list[Citation], lexicon: SanctionLexicon
 ) -> list[Citation]:
     """Of several parts the one that the clause of the measure names: `###: to @@@ a fine under Part 6, to @@@ ...`."""
+    if mention.turn and mention.turn[1] == len(citations):
+        return [citations[mention.turn[0]]]  # `15 days and 30 MCI respectively under ###, parts 7 and 6`
     if len(citations) < 2 or "art" not in sentence.text:
         return citations
     end = mention.pieces[-1][1]
