@@ -96,6 +96,11 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
         ("Reasons: the notification is not signed, a gas pipeline runs nearby", {"incomplete_data", "infrastructure"}),
         ("Reason for refusal: the President has already answered this question", {"other_stated"}),
         ("It is his ninth refusal this year", {"not_stated"}),
+        (
+            "On March 20 because of a concert, on March 21 due to drainage works, the rest without reasons",
+            {"earlier_event", "works"},
+        ),
+        ("The Akimat wrote to him that there are no places free from other events", {"earlier_event"}),
     ],
 )
 def test_reasons_are_those_that_the_authority_gives_now(told: str, reasons: set[str]) -> None:

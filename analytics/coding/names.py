@@ -19,6 +19,10 @@ _FIRST_UNQUOTED = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?(?<![\"'])({_WORD}))"
 _SURNAME_INITIALS = re.compile(rf"{_FIRST} +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
 # `Kairgali Sm.`: a given name cut to two letters, where the surname looks like one.
 _SURNAME_SHORTENED = re.compile(rf"{_FIRST} +(?!St|Mr|Dr|No|Pr|Ul|Co|On|In|At|He|It)[A-Z][a-z]{{1,2}}\.(?!\w)")
+_SON_OF = re.compile(
+    rf"{_FIRST} +(?:uulu|uly|ulu|ogly|oglu|ugli|kyzy|qyzy|kizi) +(?:[A-Z][a-z]{{0,3}}\.|[A-Z][\w'-]+)"
+)  # `Asan uulu Nur.`
+_LISTED_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # between two names
 _INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
@@ -76,6 +80,7 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     a given name or the ending of a surname says so.
     """
     candidates = [
+        *((found.start(1), found.end()) for found in _SON_OF.finditer(text) if found.group(1) not in lexicon.never),
         *(
             (found.start(1), found.end())
             for found in _SURNAME_INITIALS.finditer(text)
@@ -95,6 +100,12 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
             names.append(Name(start, end, text[start:end].removesuffix("'s")))
+    names.sort(key=lambda name: name.start)
+    between = [_LISTED_SURNAME.fullmatch(text, one.end, other.start) for one, other in pairwise(names)]
+    lone = [
+        found for found in between if found and _looks_personal(found[1], lexicon) and found[1] not in lexicon.never
+    ]
+    names += [Name(*found.span(1), found[1]) for found in lone]  # `Alimbet K., Ergeshov and Sarsen T.`
     return sorted(names, key=lambda name: name.start)
 
 

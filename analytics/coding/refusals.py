@@ -142,7 +142,11 @@ def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool
             stated = max((told.start() for told in lexicon.states.finditer(text[start:end])), default=end)
             hits = [hit for hit in found if hit.start >= stated]
         denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
-        told += [Hit(start + hit.start, start + hit.end, hit.rule) for hit in (hits if several else denied or hits)]
+        before = [
+            hit for hit in hits if denied and hit.end <= denied[0].start
+        ]  # `because of a concert, then without reasons`
+        kept = hits if several else before or denied or hits
+        told += [Hit(start + hit.start, start + hit.end, hit.rule) for hit in kept]
     return told
 
 
