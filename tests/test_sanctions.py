@@ -356,6 +356,23 @@ SANCTIONS = [
     ("The bureau said that observers were fined and journalists were sentenced.", []),
     ("Kim V. is suspected under two articles on mass riots.", []),
     ("Kim V. spoke with the probation officer and came back home.", []),
+    ("Three men who attacked journalist Asan B. got 15 days of arrest each.", [row(None, "CAO", "arrest", 15, "days")]),
+    (
+        "Two days before the end of his 15-day arrest Asan B. was charged under Article 405, Part 2 of the CC.",
+        [
+            row("Asan B.", "CAO", "arrest", 15, "days", status="completed"),
+            row("Asan B.", CC405, None, status="charged"),
+        ],
+    ),
+    (
+        "The Supreme Court refused to reconsider the case of Asan B. sentenced to 9 years under Article 405, Part 2 CC.",
+        [row("Asan B.", CC405, "imprisonment", 9, "years", status="upheld")],
+    ),
+    (
+        "The appeal was granted, the fine of 30 MCI of Asan B. was lifted.",
+        [row("Asan B.", None, "fine", 30, "MCI", status="quashed")],
+    ),
+    ("The court denied Asan B. a change of the measure of restraint to house arrest.", []),
     # asked for, replaced, dealt out
     (
         "The prosecutor requested 3 years of restriction of freedom for Asan B. and a ban on public activity for 5 years"

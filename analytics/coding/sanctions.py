@@ -240,9 +240,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         if name.start in heading
         or not lexicon.aside.search(text[max(0, name.start - sentence.start - 90) : name.start - sentence.start])
     ]
-    if not kept and aside_allowed:
-        kept = about or [name for name in sentence.names if name.rule not in _NEVER]
-    people = [Person(name.start - sentence.start, name.end - sentence.start, name.text) for name in kept]
+    unnamed: list[Person] = []
     for found in lexicon.unnamed.finditer(text):
         start, end = found.span()
         lead = text[max(0, start - 30) : start]
@@ -251,7 +249,12 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         apposed = apposed or (found["one"] is not None and bool(lexicon.phrases["of_name"].match(text, end)))
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         if not apposed and lexicon.unnamed_before.search(lead):
-            people.append(Person(start, end, None, many=found["one"] is None))
+            unnamed.append(Person(start, end, None, many=found["one"] is None))
+    if not kept and aside_allowed:
+        kept = about or [name for name in sentence.names if name.rule not in _NEVER]
+        if unnamed:  # `three men who attacked @@@ were fined`
+            kept = [name for name in kept if name.start - sentence.start < unnamed[0].start]
+    people = unnamed + [Person(name.start - sentence.start, name.end - sentence.start, name.text) for name in kept]
     groups: list[_Group] = []
     for person in sorted(people, key=by_start):
         joined = lexicon.phrases["together"] if person.text else lexicon.phrases["joined"]
@@ -415,7 +418,7 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     if home in _PROCEDURE:
         return False
     if mention.measure in ("arrest", "imprisonment", "remand") and mention.amount and mention.amount.unit == "days":
-        return True
+        return home != "CC" or not _OVER & set(mention.told.values())  # `after 10 days he was charged under ###`
     return _CODE_OF.get(mention.measure, home) == home
 
 
