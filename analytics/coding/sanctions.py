@@ -805,12 +805,19 @@ def _tell_codes(story: Sequence[_Sentence], runs: Sequence[_Run], lexicon: Sanct
                 given = "new" in mention.told or not {"none", "never"} & mention.told.keys()
                 (told if given else hinted).setdefault(mention.run, code)
     by_words: dict[int, str | None] = {}
+    beside: dict[
+        int, str
+    ] = {}  # the code that the next citation of the sentence names: `under ###, and @@@ under ### CC`
+    for place, (run, following) in reversed([*enumerate(pairwise(runs))]):
+        code = following.citations[0].code or beside.get(place + 1)
+        if code and code not in _PROCEDURE and run.sentence == following.sentence:
+            beside[place] = code
     for place, run in enumerate(runs):
         if run.citations[0].code is not None:
             continue
         if run.sentence not in by_words:
             by_words[run.sentence] = tell_code(story[run.sentence].text, lexicon.codes)
-        if code := told.get(place) or by_words[run.sentence] or hinted.get(place):
+        if code := told.get(place) or by_words[run.sentence] or hinted.get(place) or beside.get(place):
             run.citations = [with_code(citation, code) for citation in run.citations]
 
 
