@@ -10,7 +10,7 @@ dashboard: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
