@@ -124,6 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_summary(commands, kept)
     given = parser.parse_args(arguments)
     try:
+        if given.command != "ingest" and not given.data.is_dir():
+            raise InputError(f"--data {str(given.data)!r}: there is no such folder; name the one with the chronicles")
         given.run(given)
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)

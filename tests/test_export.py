@@ -305,6 +305,7 @@ def test_the_command_line_exports_what_a_page_shows(tmp_path: Path, capsys: pyte
         (["--tables", "incidents,spams"], "--tables 'spams'"),
         (["--count", "reasons"], "--count 'reasons'"),
         (["--formats", "ods"], "--formats 'ods'"),
+        (["--data", "nowhere"], "--data 'nowhere': there is no such folder"),
     ],
 )
 def test_what_cannot_be_used_is_named(
@@ -312,6 +313,7 @@ def test_what_cannot_be_used_is_named(
 ) -> None:
     assert main(["export", "--out", str(tmp_path / "out"), *arguments]) == 2
     assert said in capsys.readouterr().err and not (tmp_path / "out").exists()
+    assert not Path("nowhere").exists(), "a mistyped folder is not made"
 
 
 def test_an_address_is_written_and_read() -> None:
