@@ -106,49 +106,84 @@ class Reading:
         )
 
 
-def read_entry(entry: Entry, lexicon: Lexicon) -> Reading:
-    """Names, dates, place, sanctions and the rules' votes in an entry."""
-    text = plain(entry.text)
-    sentences = find_sentences(text)
-    names = find_names(text, lexicon.names)
-    location = find_location(text, entry.dateline, sentences, names, lexicon.places)
-    taken = [(start, end) for _, start, end, _ in location.spans]  # `the village of Otegen Batyr` is no person
-    names = [name for name in names if not any(start < name.end and name.start < end for start, end in taken)]
-    marked = mark_names(text, names)
-    names = set_aside(names, sentences, marked, lexicon.people)
-    dates = find_dates(text, entry.date) if entry.date else []
-    marked = mark_dates(marked, [(start, end) for start, end, _ in dates])
-    foreground = read_foreground(marked, sentences, lexicon.background)
-    return Reading(
-        text=text,
-        marked=marked,
-        sentences=sentences,
-        names=names,
-        days=[(start, day) for start, _, named in dates for day in named],
-        location=location,
-        sanctions=find_sanctions(text, sentences, names, lexicon.sanctions),
-        votes=find_votes(foreground, marked, sentences, lexicon.categories),
-    )
+def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
+    """Names, dates, place, sanctions and the rules' votes in each entry.
+
+    Each step goes over all entries before the next: its patterns fill a processor's cache, and are fetched once for all.
+    """
+    texts = [plain(entry.text) for entry in entries]
+    sentences = list(map(find_sentences, texts))
+    names = [find_names(text, lexicon.names) for text in texts]
+    locations = [
+        find_location(text, entry.dateline, spans, own, lexicon.places)
+        for text, entry, spans, own in zip(texts, entries, sentences, names, strict=True)
+    ]
+    names = [_leave_places(own, location) for own, location in zip(names, locations, strict=True)]
+    marked = list(map(mark_names, texts, names))
+    names = [
+        set_aside(own, spans, text, lexicon.people) for own, spans, text in zip(names, sentences, marked, strict=True)
+    ]
+    dates = [find_dates(text, entry.date) if entry.date else [] for text, entry in zip(texts, entries, strict=True)]
+    marked = [
+        mark_dates(text, [(start, end) for start, end, _ in own]) for text, own in zip(marked, dates, strict=True)
+    ]
+    foregrounds = [
+        read_foreground(text, spans, lexicon.background) for text, spans in zip(marked, sentences, strict=True)
+    ]
+    sanctions = [
+        find_sanctions(text, spans, own, lexicon.sanctions)
+        for text, spans, own in zip(texts, sentences, names, strict=True)
+    ]
+    votes = [
+        find_votes(foreground, text, spans, lexicon.categories)
+        for foreground, text, spans in zip(foregrounds, marked, sentences, strict=True)
+    ]
+    days = [[(start, day) for start, _, named in own for day in named] for own in dates]
+    return list(map(Reading, texts, marked, sentences, names, days, locations, sanctions, votes))
+
+
+def _leave_places(names: list[Name], location: Location) -> list[Name]:
+    """The names that are no part of the place: `the village of Otegen Batyr` is no person."""
+    taken = [(start, end) for _, start, end, _ in location.spans]
+    return [name for name in names if not any(start < name.end and name.start < end for start, end in taken)]
+
+
+def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
+    """The rows of each entry, step by step over all of them (see `read_entries`)."""
+    readings = read_entries(entries, lexicon)
+    features = [read.find_features(lexicon) for read in readings]
+    weighed = list(map(lexicon.evidence.weigh, features))
+    verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
+    refusals = [
+        _find_refusals(entry, read, verdict, lexicon)
+        for entry, read, verdict in zip(entries, readings, verdicts, strict=True)
+    ]
+    return [_write_rows(*parts, lexicon) for parts in zip(entries, readings, verdicts, refusals, strict=True)]
 
 
 def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
-    read = read_entry(entry, lexicon)
+    return code_entries([entry], lexicon)[0]
+
+
+def _choose(read: Reading, weighed: tuple[str, float], lexicon: Lexicon) -> Verdict:
     lead = next((span for span in read.sentences if span[1] > read.location.end), (0, len(read.text)))
-    verdict = choose_category(read.votes, lexicon.evidence.weigh(read.find_features(lexicon)), lexicon.order, lead)
-    refusals: list[Refusal] = []
-    if verdict.category == "assembly_refusal":
-        refusals = find_refusals(
-            read.text,
-            read.marked,
-            read.sentences,
-            read.days,
-            entry.date,
-            read.location,
-            lexicon.places,
-            lexicon.refusals,
-        )
-    return _write_rows(entry, read, verdict, refusals, lexicon)
+    return choose_category(read.votes, weighed, lexicon.order, lead)
+
+
+def _find_refusals(entry: Entry, read: Reading, verdict: Verdict, lexicon: Lexicon) -> list[Refusal]:
+    if verdict.category != "assembly_refusal":
+        return []
+    return find_refusals(
+        read.text,
+        read.marked,
+        read.sentences,
+        read.days,
+        entry.date,
+        read.location,
+        lexicon.places,
+        lexicon.refusals,
+    )
 
 
 def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon) -> Coded:

@@ -13,7 +13,7 @@ import numpy as np
 
 from analytics.chronicle.entry import Entry
 from analytics.chronicle.read import read_chronicle, read_text
-from analytics.coding.coder import read_entry, read_lexicon
+from analytics.coding.coder import read_entries, read_lexicon
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 
@@ -38,7 +38,7 @@ def learn_evidence(data: Path = LEXICON.parent) -> tuple[int, int]:
     path = data / "lexicon" / "evidence.csv"
     lexicon = read_lexicon(data / "lexicon")
     labelled = list(read_labelled(data))
-    found = [read_entry(entry, lexicon).find_features(lexicon) for entry, _ in labelled]
+    found = [read.find_features(lexicon) for read in read_entries([entry for entry, _ in labelled], lexicon)]
     seen = Counter(feature for features in found for feature in features)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.chronicle.entry import Chronicle
-from analytics.coding.coder import Lexicon, code_entry
+from analytics.coding.coder import Lexicon, code_entries
 from analytics.errors import InputError
 from analytics.tables.schema import SCHEMAS
 
@@ -17,7 +17,7 @@ CODED = ("incidents", "refusals", "sanctions", "spans")
 
 def code_month(chronicle: Chronicle, lexicon: Lexicon, source: str, sha256: str) -> MonthTables:
     """The tables of a month: `CODED`, and its line of the ledger in `months`."""
-    coded = [code_entry(entry, lexicon) for entry in chronicle.entries]
+    coded = code_entries(chronicle.entries, lexicon)
     tables = {name: make_table(name, [row for one in coded for row in getattr(one, name)]) for name in CODED}
     days = [entry.date for entry in chronicle.entries if entry.date]
     line = (
