@@ -136,7 +136,7 @@ def print_changes(entry: Entry, words: Words) -> str:
     ):
         if rows:
             lines += ["", f"{title}:", *("    " + _print_row(row, words) for row in rows)]
-    return "\n".join(lines)
+    return "\n".join(lines if len(lines) > 1 else [*lines, words.say("Nothing changed.")])
 
 
 def _print_row(row: dict[str, str], words: Words) -> str:

@@ -49,7 +49,7 @@ def choose_look(view: View, chart: str, choices: dict[str, str]) -> tuple[View, 
     given["title"] = ask("title", words.say("Title, instead of the chart’s"))
     given["subtitle"] = ask("subtitle", words.say("A line of your own under the title"))
     with st.container(horizontal=True, gap="small"):
-        unit = PRESETS[given["preset"]].unit
+        unit = words.labels[f"size.{PRESETS[given['preset']].unit}"]
         labels = (
             words.say("Width, {unit}", unit=unit),
             words.say("Height, {unit}", unit=unit),
