@@ -36,7 +36,8 @@ class Evidence:
 
     def weigh(self, features: Iterable[str]) -> tuple[str, float]:
         """The likeliest category, and its probability."""
-        known = [row for feature in features if (row := self._rows.get(feature)) is not None]
+        # In one order: sums of floats hang on it, and with them the choice between two that weigh the same.
+        known = sorted(row for feature in features if (row := self._rows.get(feature)) is not None)
         scores = self._weights.take([*known, self._rows["bias"]], axis=0).sum(axis=0).tolist()
         most = max(scores)
         return self.categories[scores.index(most)], 1 / sum(math.exp(score - most) for score in scores)

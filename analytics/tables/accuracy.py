@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.chronicle.read import read_chronicle
-from analytics.coding.coder import Lexicon, code_entry
+from analytics.coding.coder import Lexicon, code_entries
 from analytics.coding.rows import Coded
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
@@ -80,10 +80,11 @@ def score(golds: Sequence[Path], lexicon: Lexicon, source: Path | None = None) -
         labels = [json.loads(line) for line in gold.read_text("utf8").splitlines() if line.strip()]
         if len(labels) != len(chronicle.entries):
             raise InputError(f"{gold}: {len(labels)} labels for {len(chronicle.entries)} entries; mend one of them")
-        for entry, label in zip(chronicle.entries, labels, strict=True):
+        coded = code_entries(chronicle.entries, lexicon)
+        for entry, rows, label in zip(chronicle.entries, coded, labels, strict=True):
             for field, value in _read_label(label):
                 wanted.setdefault(field, Counter())[(gold.stem, entry.number, value)] += 1
-            for field, value in _read_rows(code_entry(entry, lexicon)):
+            for field, value in _read_rows(rows):
                 found.setdefault(field, Counter())[(gold.stem, entry.number, value)] += 1
     return [
         Score(
