@@ -21,7 +21,7 @@ MOST_LINES = 500
 LATEST = 10
 """So many editions are told; the changelog in the data folder has all."""
 
-LONG = 12
+LONG = 24
 """Rows from which a table scrolls."""
 
 
@@ -42,7 +42,9 @@ def show_blocks(section: Section) -> None:
                 st.markdown("\n".join(f"- {read_plain(sentence)}" for sentence in block.sentences))
             case Table():
                 rows = [dict(zip(block.heads, map(read_plain, row), strict=True)) for row in block.rows]
-                with st.container(height=420 if len(rows) > LONG else "content", border=False):
+                if len(rows) > LONG:  # scrolls, by the keyboard too
+                    st.dataframe(rows, hide_index=True, height=420, alt=section.title)
+                else:
                     st.table(rows)
 
 
