@@ -76,6 +76,7 @@ def browser() -> Iterator[Browser]:
 def tab(browser: Browser) -> Iterator[Page]:
     """Give a tab that fails the test on any outside request and any console error."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(90_000)  # a slow machine draws ten charts late, not wrong
     wrong: list[str] = []
 
     def check_request(request: Request) -> None:
