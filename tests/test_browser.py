@@ -116,11 +116,15 @@ def _open(tab: Page, address: str, charts: int = 0) -> None:
 def _check_access(tab: Page) -> None:
     """Fail on a serious barrier for people with a disability, as axe-core finds them."""
     tab.wait_for_function("!document.querySelector('[data-stale=true]')")
-    tab.wait_for_timeout(600)  # elements fade in
     tab.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
-    found = tab.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-    assert not grave, grave
+    grave: list[tuple[str, str]] = []
+    for _ in range(4):
+        tab.wait_for_timeout(1_000)  # elements fade in, on a slow machine slowly; a real barrier stays
+        found = tab.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+        grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+        if not grave:
+            return
+    pytest.fail(str(grave))
 
 
 def _settle(tab: Page) -> None:
