@@ -85,15 +85,33 @@ def made(views: dict[str, View]) -> dict[str, bytes]:
 
 
 @needs_chromium
-def test_png_has_its_size_and_dots(made: dict[str, bytes]) -> None:
+def test_png_has_its_size_and_no_empty_band(made: dict[str, bytes]) -> None:
     image = Image.open(io.BytesIO(made["png"]))
-    assert [round(dots) for dots in image.info["dpi"]] == [300, 300]
     assert image.width == round(8.1 / 2.54 * 300)
     assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
     inked = ImageChops.invert(image.convert("L"))
     for part in range(8):  # no band of the picture is empty
         band = inked.crop((0, image.height * part // 8, image.width, image.height * (part + 1) // 8))
         assert ImageStat.Stat(band).mean[0] > 1
+
+
+SIZES = {
+    "a4_full": (16.5, None),
+    "a4_half": (8.1, None),
+    "slide": (32.5, 18.3),
+    "square": (18.3, 18.3),
+    "poster": (42, 29.7),
+}
+
+
+@needs_chromium
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_size_is_fit_for_print(preset: str, views: dict[str, View]) -> None:
+    png = render(set_sheet(views["en"], "overview.why", FigureOptions(preset)), ("png",))["png"]
+    image = Image.open(io.BytesIO(png))
+    assert [round(dots) for dots in image.info["dpi"]] == [300, 300]
+    for dots, centimetres in zip(image.size, SIZES[preset], strict=True):
+        assert centimetres is None or dots / 300 * 2.54 == pytest.approx(centimetres, abs=0.05)
 
 
 @needs_chromium
@@ -170,6 +188,14 @@ def test_page_works_from_a_file_and_saves_what_it_shows(views: dict[str, View], 
     assert Image.open(saved["png"]).size == sheet.pixels
     told = " ".join(element.text or "" for element in ET.parse(saved["svg"]).iter())
     assert sheet.title in told and IMPRINT.edition in told and "Алматы" in told
+
+
+def test_a_map_says_what_its_shades_stand_for(views: dict[str, View]) -> None:
+    sheet = set_sheet(views["en"], "map.map")
+    most = max(row["n"] for row in views["en"].count("region"))
+    told = [line.text for line in sheet.lines]
+    assert told[told.index("Incidents by region: 0") + 1] == str(most)
+    assert [mark.shape for mark in sheet.marks] == ["scale"]
 
 
 LOOKS = {

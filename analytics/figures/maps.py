@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from math import cos, radians, sin, sqrt
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from analytics.counts.count import Count
 from analytics.figures.bars import choose_height
 from analytics.figures.chart import (
@@ -69,21 +67,21 @@ def draw_map(
             for row, (x, y), size in zip(rows, drawn, sizes, strict=True)
         ]
         sides = _place_labels(dots, room.width, labelled) if room.labels else {}
-    figure = start_figure(height, showlegend=False)
+    figure = start_figure(height, showlegend=bool(room and any(regions.values())))
     figure.add_choropleth(
         geojson=outlines,
         locations=list(regions),
         z=list(regions.values()),
         colorscale=[[0, fade(colour, 0.06)], [1, fade(colour, 0.55)]],
         zmin=0,
+        zmax=max(regions.values(), default=0),
+        name=_title_shades(cities.unit, words, rate),
         showscale=False,
         marker={"line": {"color": OUTLINE, "width": 0.8}},
         customdata=[pack_mark((("region", region),)) for region in regions],
         hovertext=[_tell_region(region, value, cities.unit, words, rate) for region, value in regions.items()],
         hoverinfo="text",
     )
-    if room:
-        _key_regions(figure, regions, colour, words)
     figure.add_scattergeo(
         lat=[places[row["city"]][0] for row in rows],
         lon=[places[row["city"]][1] for row in rows],
@@ -187,19 +185,11 @@ def _place_labels(dots: Sequence[_Dot], width: float, most: int) -> dict[str, st
     return sides
 
 
-def _key_regions(figure: go.Figure, regions: Mapping[str, float], colour: str, words: Words) -> None:
-    """Tell in the legend what the palest and the strongest shade of a region stand for."""
-    largest = max(regions.values(), default=0)
-    for value, alpha in ((0.0, 0.06), (largest, 0.55)):
-        name = f"{words.dimension('region')}: {words.number(round(value, 2))}"
-        marker = {
-            "symbol": "square",
-            "size": 12,
-            "color": fade(colour, alpha),
-            "line": {"color": OUTLINE, "width": 0.8},
-        }
-        figure.add_scattergeo(lat=[None], lon=[None], mode="markers", marker=marker, name=name, hoverinfo="skip")
-    figure.update_layout(showlegend=True)
+def _title_shades(unit: str, words: Words, rate: bool) -> str:
+    """Say what the shades of the regions stand for."""
+    if rate:
+        return words.say("{unit} by region, per 100,000 inhabitants", unit=words.unit(unit))
+    return words.say("{unit} by region", unit=words.unit(unit))
 
 
 def _tell_region(region: str, value: float, unit: str, words: Words, rate: bool) -> str:

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import struct
+import threading
 import zlib
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -30,6 +31,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 _MUTE = re.compile(r"(pointer-events|cursor|vector-effect|user-select):[^;]*;?\s*")
 _REFERENCE = re.compile(r"""url\(["']?#([\w-]+)["']?\)""")
+
+_ONE_PICTURE = threading.Lock()
+"""Held while dots are set: a poster takes a quarter of a gigabyte then, and many may be asked for at once."""
 
 _PRINTED = """
 #set document(title: sys.inputs.title, description: sys.inputs.alt, date: none)
@@ -165,7 +169,8 @@ def _write_pdf(sheet: Sheet, drawn: str) -> bytes:
 
 def _write_png(sheet: Sheet, drawn: str) -> bytes:
     """Return the picture with its dots per metre, which say how large it is meant to be."""
-    png = _set_page(sheet, drawn, format="png", ppi=sheet.dpi)
+    with _ONE_PICTURE:
+        png = _set_page(sheet, drawn, format="png", ppi=sheet.dpi)
     dots = round(sheet.dpi / 0.0254)
     chunk = b"pHYs" + struct.pack(">IIB", dots, dots, 1)
     head = 8 + 25  # the signature and the header, which comes first

@@ -38,11 +38,15 @@ class Preset:
 PRESETS = {
     "a4_full": Preset(16.5, None, "cm", 300, 690, 790),
     "a4_half": Preset(8.1, None, "cm", 300, 388, 388),
-    "slide": Preset(1920, 1080, "px", 144, 832, 1250),
-    "square": Preset(1080, 1080, "px", 144, 520, 800),
-    "poster": Preset(59.4, 42.0, "cm", 150, 912, 1500),
+    "slide": Preset(3840, 2160, "px", 300, 832, 1250),
+    "square": Preset(2160, 2160, "px", 300, 520, 800),
+    "poster": Preset(42.0, 29.7, "cm", 300, 912, 1500),
 }
-"""The sizes to choose from: the full and half width of A4, a 16:9 slide, a square card, a poster (A2)."""
+"""The sizes to choose from: the full and half width of A4, a 16:9 slide, a square card, a poster (A3).
+
+All are fit for print, at 300 dots per inch. What is sized in dots has twice those of a common screen (1920 x 1080) or
+card (1080 x 1080) each way, so that screens scale it by whole dots, and on paper it is 18.3 cm high.
+"""
 
 TALLEST = 24.7
 """The most height, in centimetres, of a sheet that is as high as its chart needs: a page of A4 within its margins."""
@@ -129,7 +133,10 @@ class Line(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The sample of an entry of the key: its place, shape (square, line, dot or a symbol), colour, pattern and edge."""
+    """The sample of an entry of the key: its place, shape (square, line, scale, dot or a symbol), colour, pattern, edge.
+
+    A scale fades from `colour` to `end`.
+    """
 
     x: float
     y: float
@@ -137,6 +144,20 @@ class Mark(NamedTuple):
     colour: str
     pattern: str
     edge: str
+    end: str = ""
+
+    @property
+    def width(self) -> float:
+        """The width in pixels."""
+        return 90 if self.shape == "scale" else 11
+
+
+class Entry(NamedTuple):
+    """An entry of the key: its sample, the name behind it, and what stands before it."""
+
+    name: str
+    mark: Mark
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -306,7 +327,7 @@ class _Page(NamedTuple):
         chosen = f"{self.words.say('Selected')}: {self.imprint.filters}" if self.imprint.filters else ""
         block.write(chosen, "filters", theme.quiet, before=1)
         block.height += 6
-        block.add_key(list(list_key(chart, self.options.colours == "grey")), theme.ink)
+        block.add_key(list(list_key(chart, self.words, self.options.colours == "grey")), theme.ink)
         block.height += 4
         return block
 
@@ -345,35 +366,48 @@ class _Block:
             self.lines.append(Line(PAD, self.height + size, line, size, ink, bold))
             self.height += size * LEADING
 
-    def add_key(self, entries: list[tuple[str, Mark]], ink: str) -> None:
+    def add_key(self, entries: list[Entry], ink: str) -> None:
         """Set the entries of the key side by side, on as many lines as they need."""
-        size, x = SIZES["key"], 0.0
-        for number, (name, mark) in enumerate(entries):
-            wide = 17 + measure(name, size)
-            if number and x + wide > self.width:
+        size, gap, x = SIZES["key"], 6, 0.0
+        for number, (name, mark, before) in enumerate(entries):
+            lead = measure(before, size) + gap if before else 0.0
+            start = lead + mark.width + gap
+            if number and x + start + measure(name, size) > self.width:
                 x, self.height = 0.0, self.height + size * 1.5
-            (written,) = wrap_text(name, self.width - 17, size, lines=1)
-            self.marks.append(mark._replace(x=PAD + x, y=self.height + 1))
-            self.lines.append(Line(PAD + x + 17, self.height + size - 1, written, size, ink))
-            x += wide + 16
+            (written,) = wrap_text(name, self.width - start, size, lines=1)
+            self.marks.append(mark._replace(x=PAD + x + lead, y=self.height + 1))
+            for text, at in ((before, x), (written, x + start)):
+                self.lines += [Line(PAD + at, self.height + size - 1, text, size, ink)] if text else []
+            x += start + measure(name, size) + 16
         self.height += size * 1.5 + 2 if entries else 0
 
 
-def list_key(chart: Chart, grey: bool) -> Iterator[tuple[str, Mark]]:
+def list_key(chart: Chart, words: Words, grey: bool) -> Iterator[Entry]:
     """List the entries of a chart's key: the name and a sample of each trace that its legend shows."""
     if not chart.figure.layout.showlegend:
         return
     dots = any(trace.type == "scatter" and trace.mode == "markers" for trace in chart.figure.data)
     told = set()
     for trace in chart.figure.data:
-        if trace.showlegend is False or not trace.name or trace.type == "choropleth" or trace.name in told:
+        if trace.showlegend is False or not trace.name or trace.name in told:
             continue
         told.add(trace.name)
+        if trace.type == "choropleth":
+            yield _key_shades(trace, words, grey)
+            continue
         line = trace.type == "scatter" and "lines" in (trace.mode or "")
         colour = trace.line.color if line else trace.marker.color
         colour = colour if isinstance(colour, str) else colour[0]
         mark = Mark(0, 0, "line" if line else "dot" if dots else "square", colour, "", PALE_EDGE * _is_pale(colour))
-        yield trace.name, _grey_mark(mark) if grey else mark
+        yield Entry(trace.name, _grey_mark(mark) if grey else mark)
+
+
+def _key_shades(trace: Any, words: Words, grey: bool) -> Entry:
+    """Return the scale of a shaded map: what is counted, the least and the most."""
+    shades = [colour for _, colour in trace.colorscale]
+    first, last = (grey_of(shade)[0] if grey else shade for shade in (shades[0], shades[-1]))
+    least, most = (words.number(round(value, 2)) for value in (trace.zmin, trace.zmax))
+    return Entry(most, Mark(0, 0, "scale", first, "", PALE_EDGE, last), f"{trace.name}: {least}")
 
 
 def _grey_mark(mark: Mark) -> Mark:
@@ -515,8 +549,13 @@ def _add_mark(root: etree._Element, mark: Mark, name: str) -> None:
         _add(root, "path", d=outline, transform=f"translate({mark.x + 5.5:.2f} {mark.y + 5.5:.2f})", **inks)
         return
     fill, opacity = _split_colour(mark.colour)
+    if mark.shape == "scale":
+        scale = _add(root, "linearGradient", id=name)
+        for offset, (shade, alpha) in enumerate(((fill, opacity), _split_colour(mark.end))):
+            _add(scale, "stop", offset=str(offset), **{"stop-color": shade, "stop-opacity": alpha})
+        fill, opacity = f"url(#{name})", "1"
     edge = {"stroke": mark.edge, "stroke-width": "0.7"} if mark.edge else {}
-    placed = {"x": x, "y": y, "width": "11", "height": "11"}
+    placed = {"x": x, "y": y, "width": f"{mark.width:g}", "height": "11"}
     _add(root, "rect", **placed, fill=fill, **({"fill-opacity": opacity} if opacity != "1" else {}), **edge)
     if mark.pattern:
         pattern = _add(root, "pattern", id=name, width="5", height="5", patternUnits="userSpaceOnUse")

@@ -128,7 +128,8 @@ def add_figures(commands: Any, kept: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         help="draw all figures of a report, for print",
         description="Draw the figures that a specification lists, each as SVG, PDF and PNG with its caption. The one in\n"
-        "data/reports/monthly.toml has all figures of a monthly report. Needs Chromium, but for HTML.",
+        "data/reports/monthly.toml has all figures of a monthly report. PNG has 300 dots per inch in every size, unless\n"
+        "the specification says otherwise (`dpi`). Needs Chromium, but for HTML.",
         epilog="""example:
   python -m analytics figures --spec data/reports/monthly.toml --month 2024-02 --out figures
 """,

@@ -14,9 +14,6 @@ from analytics.reports.docx import write_docx
 from analytics.reports.html import write_html
 from analytics.reports.pdf import write_pdf
 
-DOTS = 200
-"""The dots per inch of figures in DOCX: enough for print, and small to send."""
-
 
 class Drawn(NamedTuple):
     """A figure as SVG and as PNG."""
@@ -84,7 +81,7 @@ def draw_pictures(
                 edition=document.edition,
                 licence=publication.licence.name,
             )
-            options = FigureOptions(preset="a4_half" if block.narrow else "a4_full", dpi=DOTS)
+            options = FigureOptions(preset="a4_half" if block.narrow else "a4_full")
             made = render(lay_out(block.chart, options, imprint, words), ("svg", "png"), drawer)
             drawn[block.name] = Drawn(made["svg"].decode(), made["png"])
     return drawn

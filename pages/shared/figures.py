@@ -49,14 +49,15 @@ def choose_look(view: View, chart: str, choices: dict[str, str]) -> tuple[View, 
     given["title"] = ask("title", words.say("Title, instead of the chart’s"))
     given["subtitle"] = ask("subtitle", words.say("A line of your own under the title"))
     with st.container(horizontal=True, gap="small"):
-        unit = words.labels[f"size.{PRESETS[given['preset']].unit}"]
+        preset = PRESETS[given["preset"]]
+        unit = words.labels[f"size.{preset.unit}"]
         labels = (
             words.say("Width, {unit}", unit=unit),
             words.say("Height, {unit}", unit=unit),
             words.say("Dots per inch"),
         )
         for name, label in zip(SIZES, labels, strict=True):
-            given[name] = ask(name, label)
+            given[name] = ask(name, label, f"{size:g}" if (size := getattr(preset, name)) else "–")
     language = choose("figure_lang", words.say("Language of the figure"), tuple(LANGUAGES), LANGUAGES, words.language)
     shown, policy = _choose_names(replace(view, words=find_words(language)), words)
     try:
@@ -73,7 +74,7 @@ def name_presets(words: Words) -> dict[str, str]:
         "a4_half": words.say("A4, half width"),
         "slide": words.say("slide, 16:9"),
         "square": words.say("square card"),
-        "poster": words.say("poster, A2"),
+        "poster": words.say("poster, A3"),
     }
 
 

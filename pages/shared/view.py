@@ -40,9 +40,10 @@ def open_view() -> View:
     return cast(View, view)
 
 
-def ask(name: str, label: str) -> str:
-    """Let the reader write what to look for on a page, kept in the address under `name`."""
-    return " ".join((st.text_input(label, key=name, bind="query-params", max_chars=200) or "").split())
+def ask(name: str, label: str, otherwise: str = "") -> str:
+    """Let the reader write something, kept in the address under `name`; an empty field shows what holds `otherwise`."""
+    written = st.text_input(label, key=name, bind="query-params", max_chars=200, placeholder=otherwise)
+    return " ".join((written or "").split())
 
 
 def choose(
