@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
 from analytics.coding.dates import find_dates, mark_dates
-from analytics.coding.evidence import Evidence, find_features, read_evidence, read_word_classes
+from analytics.coding.evidence import Evidence, Features, find_features, read_evidence, read_word_classes
 from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
@@ -98,7 +98,7 @@ class Reading:
     sanctions: list[Sanction]
     votes: list[Hit]
 
-    def find_features(self, lexicon: Lexicon) -> set[str]:
+    def find_features(self, lexicon: Lexicon) -> Features:
         """What `Evidence.weigh` takes."""
         end = self.location.end
         return find_features(
@@ -151,8 +151,7 @@ def _leave_places(names: list[Name], location: Location) -> list[Name]:
 def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     """The rows of each entry, step by step over all of them (see `read_entries`)."""
     readings = read_entries(entries, lexicon)
-    features = [read.find_features(lexicon) for read in readings]
-    weighed = list(map(lexicon.evidence.weigh, features))
+    weighed = [lexicon.evidence.weigh(read.find_features(lexicon)) for read in readings]
     verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
     refusals = [
         _find_refusals(entry, read, verdict, lexicon)

@@ -8,10 +8,11 @@ import csv
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 
@@ -23,24 +24,34 @@ from analytics.lexicon.rules import Hit
 _TOKEN = re.compile(r"@+|~+|[a-z]+|\d+")
 _SENTENCES = 6  # sentences read; what follows them is detail
 _OPENING = 6  # words of the first sentence that tell who acts
+_KINDS = ("w", "L", "F", "O", "B", "C", "D", "P", "V", "V1", "R", "R1", "S", "M")
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
 
 
-class Evidence:
-    """Learned weights: feature x category, read from `evidence.csv`."""
+Features = Mapping[str, Set[str]]
+"""Kind of feature -> those of an entry (see `find_features`)."""
 
-    def __init__(self, categories: Sequence[str], rows: dict[str, int], weights: np.ndarray) -> None:
+
+class Evidence:
+    """Learned weights, in hundredths: kind of feature x feature x category, read from `evidence.csv`."""
+
+    def __init__(self, categories: Sequence[str], rows: Mapping[str, int], weights: np.ndarray) -> None:
         self.categories = tuple(categories)
-        self._rows = rows
+        self._rows: dict[str, dict[str, int]] = {}
+        for feature, row in rows.items():
+            kind, _, name = feature.partition(":")
+            self._rows.setdefault(kind, {})[intern(name)] = row
         self._weights = weights
 
-    def weigh(self, features: Iterable[str]) -> tuple[str, float]:
+    def weigh(self, features: Features) -> tuple[str, float]:
         """The likeliest category, and its probability."""
-        # In one order: sums of floats hang on it, and with them the choice between two that weigh the same.
-        known = sorted(row for feature in features if (row := self._rows.get(feature)) is not None)
-        scores = self._weights.take([*known, self._rows["bias"]], axis=0).sum(axis=0).tolist()
+        known = [self._rows["bias"][""]]
+        for kind, names in features.items():
+            rows = self._rows.get(kind, {})
+            known += [rows[name] for name in names if name in rows]
+        scores = self._weights.take(known, axis=0).sum(axis=0).tolist()
         most = max(scores)
-        return self.categories[scores.index(most)], 1 / sum(math.exp(score - most) for score in scores)
+        return self.categories[scores.index(most)], 1 / sum(math.exp((score - most) / 100) for score in scores)
 
 
 def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
@@ -53,11 +64,11 @@ def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
         features, values = [], []
         for line, row in enumerate(lines, 2):
             try:
-                values.append([float(value or 0) for value in row[1:]])
+                values.append([round(100 * float(value or 0)) for value in row[1:]])
             except ValueError as error:
                 raise InputError(f"{path}: line {line}: {error}; run `python -m analytics learn` again") from error
             features.append(row[0])
-    return Evidence(header[1:], {name: number for number, name in enumerate(features)}, np.array(values))
+    return Evidence(header[1:], {name: number for number, name in enumerate(features)}, np.array(values, np.int16))
 
 
 def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
@@ -78,40 +89,45 @@ def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
 def find_features(
     marked: str, sentences: Sequence[tuple[int, int]], after: int, votes: Sequence[Hit], sanctions: Sequence[Sanction],
     order: Sequence[str], classes: Mapping[str, Sequence[str]],
-) -> set[str]:  # fmt: skip
+) -> Features:  # fmt: skip
     """The features of an entry: words, word pairs and word classes of its sentences, votes of the rules, its sanctions.
 
-    `w:` a word, `L:` of the first sentence, `F:` of a later one, `O:` of the opening, `B:` a pair; `C:` a class of the first
-    sentence, `D:` of a later one, `P:` two classes with at most one between; `V:` a vote and `V1:` a mention, `R:` the vote
-    that the codebook's `order` puts first, `S:` a sanction's status and code, `M:` its measure.
+    `w` a word, `L` of the first sentence, `F` of a later one, `O` of the opening, `B` a pair; `C` a class of the first
+    sentence, `D` of a later one, `P` two classes with at most one between; `V` a vote and `V1` a mention, `R` the vote
+    that the codebook's `order` puts first, `S` a sanction's status and code, `M` its measure.
     """
-    features = {("V:" if strength(vote) > 1 else "V1:") + vote.rule.value for vote in votes}
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    for vote in votes:
+        found["V" if strength(vote) > 1 else "V1"].add(vote.rule.value)
     if votes:
         first = min(votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
-        features.add(("R:" if strength(first) > 1 else "R1:") + first.rule.value)
+        found["R" if strength(first) > 1 else "R1"].add(first.rule.value)
     for sanction in sanctions:
-        features |= {
-            f"S:{sanction.status}",
-            f"S:{sanction.status}:{(sanction.code or '')[-3:]}",
-            f"M:{sanction.status}:{sanction.measure}",
-        }
-    place, kind = "L:", "C:"
+        found["S"] |= {sanction.status, f"{sanction.status}:{(sanction.code or '')[-3:]}"}
+        found["M"].add(f"{sanction.status}:{sanction.measure}")
+    place, kind = "L", "C"
     for start, end in sentences[:_SENTENCES]:
         start = max(start, after)
         if end - start < 4:
             continue
         words = _read_words(marked[start:end])
-        features.update(["w:" + word for word in words])
-        features.update([place + word for word in words])
-        features.update([f"B:{one}_{two}" for one, two in pairwise(words)])
-        if place == "L:":
-            features.update(["O:" + word for word in words[:_OPENING]])
+        found[place].update(words)
+        found["B"].update(map("_".join, pairwise(words)))
+        if place == "L":
+            found["O"].update(words[:_OPENING])
         speaks = [classes[word] for word in words if word in classes]
-        features.update([kind + name for names in speaks for name in names])
-        features.update([f"P:{a}>{b}" for one, two in pairwise(speaks) for a in one for b in two])
-        features.update([f"P:{a}>{b}" for one, two in zip(speaks, speaks[2:], strict=False) for a in one for b in two])
-        place, kind = "F:", "D:"
-    return features
+        found[kind].update(*speaks)
+        for step in (1, 2):
+            near = zip(speaks, speaks[step:], strict=False)
+            found["P"].update([f"{a}>{b}" for one, two in near for a in one for b in two])
+        place, kind = "F", "D"
+    found["w"] = found["L"] | found["F"]
+    return found
+
+
+def spell_features(features: Features) -> list[str]:
+    """The features as `evidence.csv` writes them, `kind:name`."""
+    return [f"{kind}:{name}" for kind, names in features.items() for name in names]
 
 
 def _read_words(text: str) -> list[str]:
@@ -125,5 +141,5 @@ def _stem(token: str) -> str:
         return "0" if token[0].isdigit() else token[0]
     for ending in _ENDINGS:
         if token.endswith(ending) and len(token) - len(ending) >= 4:
-            return token[: -len(ending)]
-    return token
+            return intern(token[: -len(ending)])
+    return intern(token)

@@ -14,6 +14,7 @@ import numpy as np
 from analytics.chronicle.entry import Entry
 from analytics.chronicle.read import read_chronicle, read_text
 from analytics.coding.coder import read_entries, read_lexicon
+from analytics.coding.evidence import spell_features
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 
@@ -38,7 +39,8 @@ def learn_evidence(data: Path = LEXICON.parent) -> tuple[int, int]:
     path = data / "lexicon" / "evidence.csv"
     lexicon = read_lexicon(data / "lexicon")
     labelled = list(read_labelled(data))
-    found = [read.find_features(lexicon) for read in read_entries([entry for entry, _ in labelled], lexicon)]
+    readings = read_entries([entry for entry, _ in labelled], lexicon)
+    found = [spell_features(read.find_features(lexicon)) for read in readings]
     seen = Counter(feature for features in found for feature in features)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(
