@@ -33,7 +33,7 @@ def code(text: str, lexicon: SanctionLexicon) -> list[tuple[object, ...]]:
     names = [Name(found.start(), found.end(), found.group()) for found in _NAME.finditer(text)]
     return [
         (row.person, row.code, row.article, row.part, row.measure, row.amount, row.unit, row.kzt, row.status)
-        for row in find_sanctions(text, find_sentences(text), names, lexicon)
+        for row in find_sanctions([text], [find_sentences(text)], [names], lexicon)[0]
     ]
 
 
@@ -433,7 +433,7 @@ def test_sanctions_of_a_sentence(text: str, wanted: list[tuple[object, ...]], le
 
 def test_a_row_knows_where_it_was_read(lexicon: SanctionLexicon) -> None:
     text = "February 1, Almaty, Kim V. was fined 20 MCI under Article 488, Part 6 of the CAO."
-    (found,) = find_sanctions(text, find_sentences(text), [Name(20, 26, "Kim V.")], lexicon)
+    ((found,),) = find_sanctions([text], [find_sentences(text)], [[Name(20, 26, "Kim V.")]], lexicon)
     read = {field: text[start:end] for field, start, end, _ in found.spans}
     assert read["measure"] == "20 MCI"
     assert read["article"] == "Article 488, Part 6 of the CAO"

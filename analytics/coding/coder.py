@@ -24,6 +24,8 @@ from analytics.lexicon.rules import Hit, Rules, compile_words, plain, read_rules
 _RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
 _NEWS = frozenset({"charged", "imposed", "upheld", "quashed", "dismissed"})
 
+_Found = tuple[str, int, int, str]  # value, start, end, rule
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -97,6 +99,9 @@ class Reading:
     location: Location
     sanctions: list[Sanction]
     votes: list[Hit]
+    targets: list[_Found]
+    granted: list[_Found]
+    likely: list[Name]
 
     def find_features(self, lexicon: Lexicon) -> Features:
         """What `Evidence.weigh` takes."""
@@ -107,7 +112,7 @@ class Reading:
 
 
 def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
-    """Names, dates, place, sanctions and the rules' votes in each entry.
+    """What stands in each entry: names, dates, place, sanctions, what the rules find.
 
     Each step goes over all entries before the next: its patterns fill a processor's cache, and are fetched once for all.
     """
@@ -130,16 +135,22 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     foregrounds = [
         read_foreground(text, spans, lexicon.background) for text, spans in zip(marked, sentences, strict=True)
     ]
-    sanctions = [
-        find_sanctions(text, spans, own, lexicon.sanctions)
-        for text, spans, own in zip(texts, sentences, names, strict=True)
-    ]
+    sanctions = find_sanctions(texts, sentences, names, lexicon.sanctions)
     votes = [
         find_votes(foreground, text, spans, lexicon.categories)
         for foreground, text, spans in zip(foregrounds, marked, sentences, strict=True)
     ]
+    targets = [_find_all(lexicon.targets, *one) for one in zip(marked, sentences, strict=True)]
+    granted = [_find_all(lexicon.permission, *one) for one in zip(marked, sentences, strict=True)]
+
+    def is_place(word: str) -> bool:
+        return lexicon.places.find(word) is not None
+
+    likely = [find_likely_names(text, own, lexicon.names, is_place) for text, own in zip(texts, names, strict=True)]
     days = [[(start, day) for start, _, named in own for day in named] for own in dates]
-    return list(map(Reading, texts, marked, sentences, names, days, locations, sanctions, votes))
+    return list(
+        map(Reading, texts, marked, sentences, names, days, locations, sanctions, votes, targets, granted, likely)
+    )
 
 
 def _leave_places(names: list[Name], location: Location) -> list[Name]:
@@ -186,18 +197,11 @@ def _find_refusals(entry: Entry, read: Reading, verdict: Verdict, lexicon: Lexic
 
 
 def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon) -> Coded:
-    marked, sentences, names, location, sanctions = (
-        read.marked,
-        read.sentences,
-        read.names,
-        read.location,
-        read.sanctions,
-    )
+    names, location, sanctions = read.names, read.location, read.sanctions
+    granted = [] if refusals else read.granted
     kind = lexicon.kinds[verdict.category]
     persons = {person_key(name.text): name for name in reversed(names) if name.about}
     people = sorted(persons.values(), key=lambda name: name.start)
-    roles = _find_all(lexicon.targets, marked, sentences)
-    granted = [] if refusals else _find_all(lexicon.permission, marked, sentences)
     flags = [*entry.flags, *location.flags, *_check_sanctions(sanctions, entry, lexicon.law)]
     if verdict.weak:
         flags.append("weak_category")
@@ -224,7 +228,7 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
                 right=_find_right(verdict.category, sanctions, entry, lexicon)
                 if kind in ("restriction", "relief")
                 else None,
-                targets=tuple(sorted({value for value, *_ in roles})),
+                targets=tuple(sorted({value for value, *_ in read.targets})),
                 persons=tuple(name.text for name in people),
                 permission="refused" if refusal else "granted" if granted else None,
                 text=entry.text,
@@ -257,11 +261,10 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
     )
     spans += [(field, getattr(location, field, None), start, end, rule) for field, start, end, rule in location.spans]
     spans += [("category", category, start, end, rule) for category, start, end, rule in verdict.hits]
-    spans += [("target", *role) for role in roles]
+    spans += [("target", *target) for target in read.targets]
     spans += [("permission", *grant) for grant in granted]
     spans += [("person" if name.about else "mentioned", name.text, name.start, name.end, name.rule) for name in names]
-    likely = find_likely_names(read.text, names, lexicon.names, lambda word: lexicon.places.find(word) is not None)
-    spans += [("likely_name", name.text, name.start, name.end, name.rule) for name in likely]
+    spans += [("likely_name", name.text, name.start, name.end, name.rule) for name in read.likely]
     spans += [
         (field, str(getattr(sanction, field, None)), start, end, rule)
         for sanction in sanctions
@@ -271,7 +274,7 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
     return coded
 
 
-def _find_all(rules: Rules, marked: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[str, int, int, str]]:
+def _find_all(rules: Rules, marked: str, sentences: Sequence[tuple[int, int]]) -> list[_Found]:
     """(value, start, end, rule) of each rule that fires, sentence by sentence."""
     return [
         (hit.rule.value, start + hit.start, start + hit.end, hit.rule.id)

@@ -96,29 +96,40 @@ class _Sentence:
     decisions: list[Hit] = field(default_factory=list)  # outcomes of appeals and cases, each where it is told
 
 
-def find_sanctions(
-    text: str, sentences: Sequence[tuple[int, int]], names: Sequence[Name], lexicon: SanctionLexicon
-) -> list[Sanction]:
-    """The sanctions that a plain text (see `lexicon.rules.plain`) states, in the order of the text.
+@dataclass(slots=True)
+class _Story:
+    """What an entry tells of sanctions."""
 
-    `sentences` are the spans of its sentences, `names` the names of people in it, in order.
+    text: str
+    runs: list[_Run]
+    sentences: list[_Sentence]
+
+
+def find_sanctions(
+    texts: Sequence[str],
+    sentences: Sequence[Sequence[tuple[int, int]]],
+    names: Sequence[Sequence[Name]],
+    lexicon: SanctionLexicon,
+) -> list[list[Sanction]]:
+    """The sanctions that each of some plain texts (see `lexicon.rules.plain`) states, in the order of the text.
+
+    `sentences` are the spans of each text's sentences, `names` the names of people in it, in order. Each step goes over all
+    texts before the next (see `coding.coder.read_entries`).
     """
-    citations = find_citations(text, lexicon.codes)
-    if not citations and not lexicon.gate.search(text):
-        return []
-    runs = _group_runs(citations)
-    story = [
-        _read_sentence(number, text, start, end, runs, names, lexicon)
-        for number, (start, end) in enumerate(_join_brackets(text, sentences))
+    runs = [_group_runs(find_citations(text, lexicon.codes)) for text in texts]
+    stories = [
+        _begin(text, spans, own, cited) if cited or lexicon.gate.search(text) else None
+        for text, spans, own, cited in zip(texts, sentences, names, runs, strict=True)
     ]
-    if not runs and not any(sentence.mentions for sentence in story):
-        return []
-    _add_later_sums(story, lexicon)
-    for sentence in story:
-        _tell_statuses(sentence, lexicon)
-    _name_people(story, lexicon)
-    _take_articles(story, runs, lexicon)
-    return _write_rows(text, story, runs, lexicon)
+    told = [story for story in stories if story]
+    for story in told:
+        _find_measures(story, lexicon)
+    told = [story for story in told if story.runs or any(sentence.mentions for sentence in story.sentences)]
+    for step in (_add_later_sums, _tell_statuses, _name_people, _take_articles):
+        for story in told:
+            step(story, lexicon)
+    rows = {id(story): _write_rows(story, lexicon) for story in told}
+    return [rows.get(id(story), []) for story in stories]
 
 
 def _join_brackets(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -147,23 +158,27 @@ def _group_runs(citations: Sequence[Citation]) -> list[_Run]:
 _MARKS = str.maketrans("@#%&", "    ")
 
 
-def _read_sentence(
-    number: int, text: str, start: int, end: int, runs: list[_Run], names: Sequence[Name], lexicon: SanctionLexicon
-) -> _Sentence:
-    """A sentence with its names written over by `@`, its citations by `#` and its measures by `%`."""
-    own_names = list(names[bisect_left(names, start, key=by_start) : bisect_left(names, end, key=by_start)])
-    own_runs = runs[bisect_left(runs, start, key=by_start) : bisect_left(runs, end, key=by_start)]
-    for run in own_runs:
-        run.sentence = number
-    marked = text[start:end].translate(_MARKS)
-    marks = [(name.start - start, name.end - start, "@") for name in own_names]
-    marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
-    marked = _mark(marked, marks)
-    sentence = _Sentence(number, start, end, marked, own_runs, own_names)
-    if runs or lexicon.gate.search(marked):
-        sentence.mentions = find_mentions(marked, bool(own_runs), lexicon)
-    sentence.text = _mark(marked, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
-    return sentence
+def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], runs: list[_Run]) -> _Story:
+    """The sentences of an entry, with its names written over by `@` and its citations by `#`."""
+    sentences = []
+    for number, (start, end) in enumerate(_join_brackets(text, spans)):
+        own_names = list(names[bisect_left(names, start, key=by_start) : bisect_left(names, end, key=by_start)])
+        own_runs = runs[bisect_left(runs, start, key=by_start) : bisect_left(runs, end, key=by_start)]
+        for run in own_runs:
+            run.sentence = number
+        marks = [(name.start - start, name.end - start, "@") for name in own_names]
+        marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
+        marked = _mark(text[start:end].translate(_MARKS), marks)
+        sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
+    return _Story(text, runs, sentences)
+
+
+def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
+    """The mentions of each sentence, whose measures are then written over by `%`."""
+    for sentence in story.sentences:
+        if story.runs or lexicon.gate.search(sentence.text):
+            sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon)
+        sentence.text = _mark(sentence.text, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
 
 
 def _mark(text: str, marks: list[tuple[int, int, str]]) -> str:
@@ -176,10 +191,10 @@ def _mark(text: str, marks: list[tuple[int, int, str]]) -> str:
     return "".join(parts) + text[position:]
 
 
-def _add_later_sums(story: Sequence[_Sentence], lexicon: SanctionLexicon) -> None:
+def _add_later_sums(story: _Story, lexicon: SanctionLexicon) -> None:
     """`@@@ was fined. The amount is 14,585 tenge`: a sum told after the fine belongs to it."""
     fine: Mention | None = None
-    for sentence in story:
+    for sentence in story.sentences:
         if fine and not fine.amount and not sentence.mentions and (found := lexicon.later_sum.match(sentence.text)):
             amounts = find_amounts(sentence.text[found.end() :], lexicon)
             fine.amount = next((amount for amount in amounts if amount.unit in FITS["fine"]), None)
@@ -190,30 +205,33 @@ def _add_later_sums(story: Sequence[_Sentence], lexicon: SanctionLexicon) -> Non
 # -- statuses ------------------------------------------------------------------------------------------------------
 
 
-def _tell_statuses(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
+def _tell_statuses(story: _Story, lexicon: SanctionLexicon) -> None:
     """Let the status rules point at the mentions and citations of a sentence, or tell the outcome of the case."""
-    text = sentence.text
-    mention_at = {a: mention for mention in sentence.mentions for a, _ in mention.pieces}
-    run_at = {run.start - sentence.start: run for run in sentence.runs}
-    for hit in find_hits(lexicon.statuses, text):
-        value = hit.rule.value
-        first = text[hit.start : hit.start + 1]
-        if first == "%" and hit.start in mention_at and set(text[hit.start : hit.end]) == {"%"}:
-            mention = mention_at[hit.start]
-            if mention.measure in hit.rule.extra.get("only", (mention.measure,)):
-                mention.told.setdefault(value, hit.rule.id)
-        elif first == "#" and hit.start in run_at and set(text[hit.start : hit.end]) == {"#"}:
-            run_at[hit.start].told.setdefault(value, hit.rule.id)
-        elif first not in "%#" or set(text[hit.start : hit.end]) - {"%", "#"}:
-            sentence.outcomes.setdefault(value, hit)
-            if value in _DECIDED:
-                sentence.decisions.append(hit)
-    for before, mention in pairwise(sentence.mentions):
-        also = "and" if before.told.get("none") in _ASKED else "or"
-        if "none" in before.told and lexicon.phrases[also].fullmatch(text, before.pieces[-1][1], mention.start):
-            mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
-        if lexicon.phrases["along"].fullmatch(text, before.pieces[-1][1], mention.start):
-            mention.lead = before.lead or before.start  # `left unchanged the verdict: 1 year under ### and 120 hours`
+    for sentence in story.sentences:
+        text = sentence.text
+        mention_at = {a: mention for mention in sentence.mentions for a, _ in mention.pieces}
+        run_at = {run.start - sentence.start: run for run in sentence.runs}
+        for hit in find_hits(lexicon.statuses, text):
+            value = hit.rule.value
+            first = text[hit.start : hit.start + 1]
+            if first == "%" and hit.start in mention_at and set(text[hit.start : hit.end]) == {"%"}:
+                mention = mention_at[hit.start]
+                if mention.measure in hit.rule.extra.get("only", (mention.measure,)):
+                    mention.told.setdefault(value, hit.rule.id)
+            elif first == "#" and hit.start in run_at and set(text[hit.start : hit.end]) == {"#"}:
+                run_at[hit.start].told.setdefault(value, hit.rule.id)
+            elif first not in "%#" or set(text[hit.start : hit.end]) - {"%", "#"}:
+                sentence.outcomes.setdefault(value, hit)
+                if value in _DECIDED:
+                    sentence.decisions.append(hit)
+        for before, mention in pairwise(sentence.mentions):
+            also = "and" if before.told.get("none") in _ASKED else "or"
+            if "none" in before.told and lexicon.phrases[also].fullmatch(text, before.pieces[-1][1], mention.start):
+                mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
+            if lexicon.phrases["along"].fullmatch(text, before.pieces[-1][1], mention.start):
+                mention.lead = (
+                    before.lead or before.start
+                )  # `left unchanged the verdict: 1 year under ### and 120 hours`
 
 
 _ASKED = frozenset({"threatened", "asked-for"})  # what is threatened or asked for together: `5 years and a fine`
@@ -269,12 +287,12 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
 _NEVER = frozenset({"judge", "commentator", "namesake"})
 
 
-def _name_people(story: list[_Sentence], lexicon: SanctionLexicon) -> None:
+def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
     """Give each mention and each run of citations its people."""
     main: list[Person] = []
     everyone: list[Person] = []
     waiting: list[Mention | _Run] = []
-    for sentence in story:
+    for sentence in story.sentences:
         groups = _find_groups(sentence, lexicon, aside_allowed=not main)
         sentence.groups = groups
         named = [person for group in groups for person in group.people if person.text]
@@ -422,11 +440,11 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     return _CODE_OF.get(mention.measure, home) == home
 
 
-def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLexicon) -> None:
+def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
     """Give each mention the run of citations that it was given under: of its clause, sentence or neighbours."""
-    place_of = {id(run): place for place, run in enumerate(runs)}
+    place_of = {id(run): place for place, run in enumerate(story.runs)}
     last: _Run | None = None
-    for sentence in story:
+    for sentence in story.sentences:
         waiting: list[Mention] = []
         previous: _Run | None = None
         claimed: set[int] = set()
@@ -487,7 +505,7 @@ def _take_articles(story: list[_Sentence], runs: list[_Run], lexicon: SanctionLe
         last = sentence.runs[-1] if sentence.runs else last
     following_run: _Run | None = None
     alone = False  # the citation is a sentence of its own: `A. got 15 days, B. a fine of 50 MCI. Article 488.`
-    for sentence in reversed(story):
+    for sentence in reversed(story.sentences):
         for one in sentence.mentions:
             if (
                 one.run is None
@@ -521,21 +539,22 @@ def _key(name: str | None) -> tuple[str, str]:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: SanctionLexicon) -> list[Sanction]:
+def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
+    runs, sentences = story.runs, story.sentences
     outcomes: dict[str, tuple[int, Hit]] = {}
-    for sentence in story:
+    for sentence in sentences:
         for value, hit in sentence.outcomes.items():
             outcomes.setdefault(value, (sentence.number, hit))
-    own = _own_outcomes(story) if len(outcomes.keys() & _DECIDED) > 1 else {}
+    own = _own_outcomes(sentences) if len(outcomes.keys() & _DECIDED) > 1 else {}
     rows: list[tuple[int, Sanction]] = []
     held: set[tuple[tuple[str, str], str | None, int | None]] = set()
-    appellants = _find_appellants(story, outcomes)
-    abroad = bool(lexicon.request.search(text))
-    for sentence in story:
+    appellants = _find_appellants(sentences, outcomes)
+    abroad = bool(lexicon.request.search(story.text))
+    for sentence in sentences:
         for mention in sentence.mentions:
             _amend_measure(mention, runs, abroad)
-    _tell_codes(story, runs, lexicon)
-    for sentence in story:
+    _tell_codes(sentences, runs, lexicon)
+    for sentence in sentences:
         for mention in sentence.mentions:
             for people, theirs in _by_outcome(
                 mention.people, _outcomes_for(mention, sentence, outcomes, appellants), own
@@ -551,7 +570,7 @@ def _write_rows(text: str, story: list[_Sentence], runs: list[_Run], lexicon: Sa
     rows = _merge(rows)
     for run in runs:
         for people, theirs in _by_outcome(run.people, outcomes, own):
-            rows += _rows_of_run(story[run.sentence], run, people, held, theirs, lexicon)
+            rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, lexicon)
     rows.sort(key=lambda row: row[0])
     return [row for _, row in rows]
 
