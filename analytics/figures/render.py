@@ -35,6 +35,9 @@ _REFERENCE = re.compile(r"""url\(["']?#([\w-]+)["']?\)""")
 _ONE_PICTURE = threading.Lock()
 """Held while dots are set: a poster takes a quarter of a gigabyte then, and many may be asked for at once."""
 
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e[-+]?\d+)?")
+"""A number that Plotly writes to the last digit, in which browsers differ."""
+
 _PRINTED = """
 #set document(title: sys.inputs.title, description: sys.inputs.alt, date: none)
 #set page(width: {width:.6f}pt, height: {height:.6f}pt, margin: 0pt)
@@ -97,7 +100,7 @@ def _draw(sheet: Sheet, drawer: Drawer) -> str:
 
 
 def _clean(plot: etree._Element) -> None:
-    """Take out what Plotly leaves for its own scripts, and number the ids that it draws by lot."""
+    """Take out what Plotly leaves for its own scripts, number the ids that it draws by lot, and round to a hundredth."""
     names: dict[str, str] = {}
     for element in plot.iter():
         if "id" in element.attrib:
@@ -111,12 +114,16 @@ def _clean(plot: etree._Element) -> None:
             elif name == "style":
                 element.attrib[name] = _point(_MUTE.sub("", value), names)
             else:
-                element.attrib[name] = _point(value, names)
+                element.attrib[name] = _LONG_NUMBER.sub(_round, _point(value, names))
     plot.attrib.pop("style", None)
 
 
 def _point(value: str, names: dict[str, str]) -> str:
     return _REFERENCE.sub(lambda found: f"url(#{names[found[1]]})", value)
+
+
+def _round(number: re.Match[str]) -> str:
+    return f"{round(float(number[0]), 2) + 0:g}"
 
 
 def _place_outlines(figure: Mapping[str, Any]) -> dict[str, Any]:
