@@ -859,7 +859,9 @@ def _rows_of_run(
         return []
     told = run.told
     stands = None
-    if "past" in told or "dated" in told:
+    if "going_on" in told:
+        stands = ("charged", told["going_on"])
+    elif "past" in told or "dated" in told:
         stands = ("completed", told.get("past") or told["dated"])
     for value in ("completed", "dismissed", "quashed"):
         if stands:
