@@ -570,7 +570,7 @@ def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
     rows = _merge(rows)
     for run in runs:
         for people, theirs in _by_outcome(run.people, outcomes, own):
-            rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, lexicon)
+            rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, alone=len(runs) == 1)
     rows.sort(key=lambda row: row[0])
     return [row for _, row in rows]
 
@@ -678,7 +678,7 @@ def _status_of_mention(
         return "serving", told["so_far"]
     if "completed" in told:
         return "completed", told["completed"]
-    if "aside" in told and "imposed" not in told:
+    if "aside" in told and ("imposed" not in told or "quashed" in outcomes):
         told.setdefault("background", told["aside"])
     passing = any(value in told for value in ("background", "serving", "past", "dated"))
     if passing or "upheld" in outcomes or "quashed" in outcomes:
@@ -689,7 +689,8 @@ def _status_of_mention(
             if value == "quashed" and "serving" in told and mention.measure in _CUSTODY and number < sentence.number:
                 continue  # `The verdict was annulled. He stays in custody.`
             if passing:
-                return value, hit.rule.id
+                acquitted = value == "dismissed" and mention.measure not in _CUSTODY
+                return "quashed" if acquitted else value, hit.rule.id
             if value == "upheld" and (
                 number != sentence.number or (mention.lead or mention.start) < hit.end + 60 or "imposed" not in told
             ):
@@ -852,7 +853,7 @@ def _rows_of_run(
     those: list[Person],
     held: set[tuple[tuple[str, str], str | None, int | None]],
     outcomes: Mapping[str, tuple[int, Hit]],
-    lexicon: SanctionLexicon,
+    alone: bool,
 ) -> list[tuple[int, Sanction]]:
     """The rows of citations that no measure took: charges, appeals, closed cases."""
     if run.taken or "none" in run.told:
@@ -861,6 +862,8 @@ def _rows_of_run(
     stands = None
     if "going_on" in told:
         stands = ("charged", told["going_on"])
+    elif told.keys() & _CONVICTED and alone and (overturned := outcomes.get("quashed") or outcomes.get("dismissed")):
+        stands = ("quashed", overturned[1].rule.id)
     elif "past" in told or "dated" in told:
         stands = ("completed", told.get("past") or told["dated"])
     for value in ("completed", "dismissed", "quashed"):
@@ -914,6 +917,8 @@ def _rows_of_run(
             )
     return rows
 
+
+_CONVICTED = frozenset({"past", "dated", "sentenced"})
 
 # A list of more people or articles than this is no sentence of a chronicle: the bound keeps people x articles linear.
 _MOST_PEOPLE = 100
