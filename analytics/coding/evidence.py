@@ -24,7 +24,7 @@ from analytics.lexicon.rules import Hit
 _TOKEN = re.compile(r"@+|~+|[a-z]+|\d+")
 _SENTENCES = 6  # sentences read; what follows them is detail
 _OPENING = 6  # words of the first sentence that tell who acts
-_KINDS = ("w", "L", "F", "O", "B", "C", "D", "P", "V", "V1", "R", "R1", "S", "M")
+_KINDS = ("w", "L", "O", "B", "C", "P", "V", "V1", "R", "R1", "S", "M", "A")
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
 
 
@@ -92,9 +92,9 @@ def find_features(
 ) -> Features:  # fmt: skip
     """The features of an entry: words, word pairs and word classes of its sentences, votes of the rules, its sanctions.
 
-    `w` a word, `L` of the first sentence, `F` of a later one, `O` of the opening, `B` a pair; `C` a class of the first
-    sentence, `D` of a later one, `P` two classes with at most one between; `V` a vote and `V1` a mention, `R` the vote
-    that the codebook's `order` puts first, `S` a sanction's status and code, `M` its measure.
+    `w` a word, `L` of the first sentence, `O` of its opening, `B` a pair; `C` a class of the first sentence, `P` two classes
+    with at most one between; `V` a vote and `V1` a mention, `R` the vote that the codebook's `order` puts first; `S` a
+    sanction's status and code, `M` its measure, `A` its article.
     """
     found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
     for vote in votes:
@@ -105,23 +105,25 @@ def find_features(
     for sanction in sanctions:
         found["S"] |= {sanction.status, f"{sanction.status}:{(sanction.code or '')[-3:]}"}
         found["M"].add(f"{sanction.status}:{sanction.measure}")
-    place, kind = "L", "C"
+        if sanction.article:
+            found["A"].add(sanction.article)
+    lead = True
     for start, end in sentences[:_SENTENCES]:
         start = max(start, after)
         if end - start < 4:
             continue
         words = _read_words(marked[start:end])
-        found[place].update(words)
+        found["w"].update(words)
         found["B"].update(map("_".join, pairwise(words)))
-        if place == "L":
-            found["O"].update(words[:_OPENING])
         speaks = [classes[word] for word in words if word in classes]
-        found[kind].update(*speaks)
         for step in (1, 2):
             near = zip(speaks, speaks[step:], strict=False)
             found["P"].update([f"{a}>{b}" for one, two in near for a in one for b in two])
-        place, kind = "F", "D"
-    found["w"] = found["L"] | found["F"]
+        if lead:
+            found["L"].update(words)
+            found["O"].update(words[:_OPENING])
+            found["C"].update(*speaks)
+            lead = False
     return found
 
 

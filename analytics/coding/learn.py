@@ -19,12 +19,12 @@ from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 
 _SEEN = 2  # a feature of fewer entries teaches nothing
-_STRENGTH = 0.05  # inverse of the regularisation
+_STRENGTH = 0.02  # inverse of the regularisation
 # Rules fit the entries that they were written on better than any other: their votes count half.
 _VOTE = 0.7
 # Scores times this are log odds that hold: found by leaving out one file after the other and asking how often each was right.
 _CERTAINTY = 4.5
-_WEIGHT = 0.08  # smaller weights are left out of the file
+_WEIGHT = 0.06  # smaller weights are left out of the file
 
 
 def learn_evidence(data: Path = LEXICON.parent) -> tuple[int, int]:
