@@ -34,7 +34,7 @@ def run() -> None:
         document = compose_summary(view, month, edition, publication, card, totals)
         parts[f"{language} composed"] = time.perf_counter() - began
         began = time.perf_counter()
-        size += sum(len(made) for made in write_summary(document, publication, words).values())
+        size += sum(len(made) for made in write_summary(document, facts, publication, words).values())
         parts[f"{language} written"] = time.perf_counter() - began
     took = time.perf_counter() - started
     began = time.perf_counter()

@@ -36,12 +36,13 @@ from analytics.counts.selection import Selection, read_selection
 from analytics.figures.address import known_values, read_mark
 from analytics.figures.browser import DRAWER, Drawer
 from analytics.figures.view import View
-from analytics.figures.words import LANGUAGES, read_words
+from analytics.figures.words import LANGUAGES, Words, read_words
 from analytics.reports.citation import read_publication
-from analytics.reports.document import Block, Document, Paragraph, Picture, Table, Told, read_plain
+from analytics.reports.document import Block, Document, Link, Note, Notes, Paragraph, Picture, Table, Told, read_plain
 from analytics.reports.docx import LOCALES, write_docx
 from analytics.reports.html import write_html
 from analytics.reports.pdf import write_pdf
+from analytics.reports.rows import append_rows
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import write_summary
 from analytics.reports.summary_people import QUOTES
@@ -365,8 +366,8 @@ def chromium() -> Iterator[None]:
 def test_figures_stand_in_every_format_with_their_words() -> None:
     document = CASES["no earlier month", "ru"].document
     wanted = {block.chart.title: block.chart.alt for block in document.blocks() if isinstance(block, Picture)}
-    files = write_summary(document, PUBLICATION, WORDS["ru"])
-    assert files == write_summary(document, PUBLICATION, WORDS["ru"])
+    files = write_summary(document, FULL, PUBLICATION, WORDS["ru"])
+    assert files == write_summary(document, FULL, PUBLICATION, WORDS["ru"])
     made = {name.rpartition(".")[2]: data for name, data in files.items()}
     images = html.fromstring(made["html"]).xpath("//img")
     assert {image.get("alt") for image in images} == set(wanted.values())
@@ -383,20 +384,63 @@ def test_figures_stand_in_every_format_with_their_words() -> None:
 def test_without_chromium_the_tables_stand_alone_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     document = CASES["no earlier month", "en"].document
-    files = write_summary(document, PUBLICATION, WORDS["en"], ("html",), Drawer())
+    files = write_summary(document, FULL, PUBLICATION, WORDS["en"], ("html",), Drawer())
     root = html.fromstring(files["summary-2023-01-en.html"])
     assert not root.xpath("//img") and "Figures could not be drawn" in root.text_content()
     assert len(root.xpath("//table")) == sum(len(list_tables(block)) for block in document.blocks())
 
 
 def test_numbers_lead_to_the_published_dashboard_where_there_is_one() -> None:
-    document = CASES["no earlier month", "en"].document
-    here = replace(PUBLICATION, base_address="https://example.org/kz/")
-    for publication, wanted in ((PUBLICATION, 0), (here, sum(1 for _ in Case("", FULL, document).numbers()))):
-        (made,) = write_summary(document, publication, WORDS["en"], ("html",)).values()
-        links = html.fromstring(made).xpath("//p//a | //td//a | //tbody//th//a")
-        assert len(links) == wanted
-        assert all(link.get("href").startswith("https://example.org/kz/incidents?") for link in links)
+    case = CASES["no earlier month", "en"]
+    publication = replace(PUBLICATION, base_address="https://example.org/kz/")
+    (made,) = write_summary(case.document, case.facts, publication, WORDS["en"], ("html",)).values()
+    links = html.fromstring(made).xpath("//p//a | //td//a | //tbody//th//a")
+    assert len(links) == sum(1 for _ in case.numbers())
+    assert all(link.get("href").startswith("https://example.org/kz/incidents?") for link in links)
+
+
+@pytest.mark.parametrize("case", [CASES["a gap in between", language] for language in LANGUAGES], ids=str)
+def test_elsewhere_numbers_lead_to_the_entries_they_count_in_every_format(case: Case) -> None:
+    words = WORDS[case.document.language]
+    whole, places = append_rows(case.document, case.facts, words)
+    notes = {f"#{note.name}": note for block in whole.blocks() if isinstance(block, Notes) for note in block.notes}
+    for told in case.numbers():
+        rows = list_rows(case.facts, told.selection, told.mark, told.unit).to_pylist()
+        assert (told.address in places) == bool(rows), told
+        if rows:
+            assert read_entries(notes[places[told.address]], case.document, words) == {row["entry_id"] for row in rows}
+    texts: dict[str, set[str]] = {}
+    for row in list_rows(case.facts, case.month).to_pylist():
+        texts.setdefault(row["entry_id"], set()).add(row["text"])
+    assert all(read_plain(notes[f"#entry-{entry}"].sentence) in told for entry, told in texts.items())
+    led = {run.address for note in notes.values() for run in note.sentence if isinstance(run, Link)}
+    assert led and (led | set(places.values())) == set(notes)
+
+    def locate(address: str) -> str:
+        return places.get(address) or (address if address.startswith("#") else "")
+
+    root = html.fromstring(write_html(whole, {}, locate))
+    assert {link.get("href") for link in root.xpath("//a")} == set(notes) <= {f"#{one}" for one in root.xpath("//@id")}
+    body = docx.Document(BytesIO(write_docx(whole, {}, locate))).element.body
+    marks = [f"#{name}" for name in body.xpath("//w:bookmarkStart/@w:name")]
+    assert sorted(marks) == sorted(notes) == sorted({f"#{name}" for name in body.xpath("//w:hyperlink/@w:anchor")})
+    pdf = PdfReader(BytesIO(write_pdf(whole, {}, locate)))
+    links = [note.get_object() for page in pdf.pages for note in page.get("/Annots", ())]
+    assert links and all("/URI" not in link.get("/A", {}) for link in links)
+    assert len({str(link.get("/Dest") or link["/A"]["/D"]) for link in links}) == len(notes)
+
+
+def read_entries(note: Note, document: Document, words: Words) -> set[str]:
+    """Read the ids of the entries that a line lists, as `1–3, 7; December 2022: 5`."""
+    months = {words.month(month): month for month in document.months}
+    found = set()
+    for part in read_plain(note.sentence).split("; "):
+        name, _, numbers = part.rpartition(": ")
+        for run in numbers.split(", "):
+            first, _, last = run.partition("–")
+            for number in range(int(first), int(last or first) + 1):
+                found.add(f"{months.get(name, document.month)}-{number:03d}")
+    return found
 
 
 def test_the_command_writes_files_that_the_outside_may_see(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,6 +80,8 @@ class Words:
             return self.say("other ({n})", n=self.number(value.count(EITHER) + 1))
         if dimension in ("day", "week", "month", "quarter", "year"):
             return self.period(dimension, value)
+        if dimension == "report":
+            return self.say("chronicle of {month}", month=self.month(value))
         if dimension == "country":
             return str(self.locale.territories.get(value, value))
         if dimension in ("article", "article_part"):

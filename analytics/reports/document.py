@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads to another page or file of the same site (`./changes.html`), or to a source on the web."""
+    """A text that leads to a note of its document (`#name`), a file of the same site (`./changes.html`), or the web."""
 
     text: str
     address: str
@@ -108,7 +108,23 @@ class Quotes:
     quotes: tuple[Quote, ...]
 
 
-Block = Paragraph | Points | Table | Picture | Quotes
+@dataclass(frozen=True)
+class Note:
+    """A line that other places of the document lead to by its name (`#name`): a head, and what it says."""
+
+    name: str
+    head: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Notes, one after another."""
+
+    notes: tuple[Note, ...]
+
+
+Block = Paragraph | Points | Table | Picture | Quotes | Notes
 
 
 @dataclass(frozen=True)
@@ -167,3 +183,7 @@ def list_sentences(block: Block) -> Iterator[Sentence]:
             for quote in block.quotes:
                 yield quote.head
                 yield quote.why
+        case Notes():
+            for note in block.notes:
+                yield (note.head,)
+                yield note.sentence

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from analytics.counts.facts import last_day_of
-from analytics.reports.document import Block, Document, Paragraph, Picture, Points, Quotes, Sentence, Table
+from analytics.reports.document import Block, Document, Notes, Paragraph, Picture, Points, Quotes, Sentence, Table
 
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 INK, ACCENT, SOFT = RGBColor(0x1C, 0x27, 0x33), RGBColor(0x1F, 0x4E, 0x6E), RGBColor(0x4D, 0x58, 0x63)
@@ -46,6 +46,7 @@ class _Writer:
         self.file = docx.Document()
         self._pictures, self._locate, self._labels = pictures, locate, document.labels
         self._numbers = {"figure": 0, "table": 0}
+        self._marked = 0
         _set_styles(self.file, LOCALES[document.language])
         _set_properties(self.file, document)
         self._cell = self.file.styles["Cell"].style_id
@@ -75,6 +76,12 @@ class _Writer:
                     head.add_run(" · ")
                     self._say(head, quote.why)
                     self.file.add_paragraph(quote.text, "Quote")
+            case Notes():
+                for note in block.notes:
+                    paragraph = self.file.add_paragraph(style="Note")
+                    self._mark(paragraph, note.name)
+                    paragraph.add_run(f"{note.head} ").bold = True
+                    self._say(paragraph, note.sentence)
             case Table():
                 self._write_table(block)
             case Picture():
@@ -127,6 +134,16 @@ class _Writer:
                 _add_link(paragraph, text, address)
             else:
                 paragraph.add_run(text).bold = bold or None
+
+    def _mark(self, paragraph: Any, name: str) -> None:
+        """Set a bookmark at a paragraph, which links lead to."""
+        self._marked += 1
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self._marked))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), name)
+            paragraph._p.append(mark)
 
 
 def _set_styles(file: Any, locale: str) -> None:
@@ -224,7 +241,10 @@ def _describe_table(made: Any, table: Table) -> None:
 def _add_link(paragraph: Any, text: str, address: str) -> None:
     link, run = OxmlElement("w:hyperlink"), paragraph.add_run(text)
     run._r.style = "Hyperlink"
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    if address.startswith("#"):
+        link.set(qn("w:anchor"), address[1:])
+    else:
+        link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     paragraph._p.append(link)
     link.append(run._r)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from analytics.reports.document import (
     Block,
     Document,
+    Notes,
     Paragraph,
     Picture,
     Points,
@@ -65,6 +66,12 @@ def _write_block(block: Block, locate: Locate, pictures: Mapping[str, str]) -> s
                 f"<blockquote><p class=head><strong>{_write_sentence(quote.head, locate)}</strong> · "
                 f"{_write_sentence(quote.why, locate)}</p><p>{escape(quote.text)}</p></blockquote>"
                 for quote in block.quotes
+            )
+        case Notes():
+            return "".join(
+                f'<p class="note" id="{note.name}"><strong>{escape(note.head)}</strong> '
+                f"{_write_sentence(note.sentence, locate)}</p>"
+                for note in block.notes
             )
         case Picture():
             tables = "".join(_write_table(table, locate) for table in block.tables)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from analytics.reports.document import Block, Document, Paragraph, Picture, Points, Quotes, Sentence, Table
+from analytics.reports.document import Block, Document, Notes, Paragraph, Picture, Points, Quotes, Sentence, Table
 
 TEMPLATE = Path(__file__).with_name("summary.typ")
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
@@ -64,6 +64,9 @@ def _describe(block: Block, pictures: Mapping[str, str], locate: Callable[[str],
         case Quotes():
             quotes = [{"head": runs(quote.head), "why": runs(quote.why), "text": quote.text} for quote in block.quotes]
             return {"kind": "quotes", "quotes": quotes}
+        case Notes():
+            notes = [{"name": one.name, "head": one.head, "said": runs(one.sentence)} for one in block.notes]
+            return {"kind": "notes", "notes": notes}
         case Table():
             rows = [[runs(cell) for cell in row] for row in block.rows]
             return {

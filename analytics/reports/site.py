@@ -23,10 +23,11 @@ from analytics.reports.document import Document, Link, Paragraph, Picture, Point
 from analytics.reports.docx import write_docx
 from analytics.reports.extracts import TABLES, extract_tables
 from analytics.reports.feed import write_feed
-from analytics.reports.html import write_html
+from analytics.reports.html import Locate, write_html
 from analytics.reports.method import explain_editions, explain_method, tell_editions
 from analytics.reports.package import Export, describe_names, make_export, write_bundle
 from analytics.reports.pdf import write_pdf
+from analytics.reports.rows import append_rows
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import illustrate
 
@@ -106,11 +107,13 @@ class _Place:
 
     def locate(self, address: str) -> str:
         """Where a link leads: within the site, to a source, or to the dashboard where the publication says where it is."""
-        if not address or address.startswith(("./", "https://", "http://")):
+        if not address or address.startswith(("#", "./", "https://", "http://")):
             return address
         return self.source.publication.locate(address) if self.source.publication.base_address else ""
 
-    def write(self, page: str, document: Document, pictures: Mapping[str, str] | None = None) -> bytes:
+    def write(
+        self, page: str, document: Document, pictures: Mapping[str, str] | None = None, locate: Locate | None = None
+    ) -> bytes:
         """Write a page with the site's menu, and its figures as SVG in it."""
         feed = find_way(page, self.path("editions.xml"))
         title = escape(self.words.say("Editions and changes"))
@@ -119,7 +122,7 @@ class _Place:
             f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{feed}">\n'
             f"<style>\n{STYLE.read_text('utf-8')}</style>\n"
         )
-        return write_html(document, pictures or {}, self.locate, head, self._write_menu(page))
+        return write_html(document, pictures or {}, locate or self.locate, head, self._write_menu(page))
 
     def _write_menu(self, page: str) -> str:
         words, name = self.words, page.partition("/")[2] or page
@@ -180,10 +183,15 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
     source, words = place.source, place.words
     composed = compose_summary(place.view, month, source.edition, source.publication, source.card, source.totals)
     document, pictures = illustrate(composed, source.publication, words)
+    whole, places = append_rows(document, source.facts, words)
+
+    def locate(address: str) -> str:
+        return places.get(address) or place.locate(address)
+
     vectors = {name: drawn.svg for name, drawn in pictures.items()}
     pdf, docx, data = (place.month_file(month, kind) for kind in ("pdf", "docx", "zip"))
-    yield pdf, write_pdf(document, vectors, place.locate)
-    yield docx, write_docx(document, {name: drawn.png for name, drawn in pictures.items()}, place.locate)
+    yield pdf, write_pdf(whole, vectors, locate)
+    yield docx, write_docx(whole, {name: drawn.png for name, drawn in pictures.items()}, locate)
     yield data, write_bundle(_export(place, month))
     page = place.path(f"{month}/index.html")
     links: list[Sentence] = [
@@ -198,7 +206,9 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
         yield png, drawn.png
         links.append((f"{titles[name]}: ", place.link(page, "SVG", svg), " ", place.link(page, "PNG", png)))
     files = Section("files", words.say("Files"), (Points(tuple(links)),))
-    yield page, place.write(page, replace(document, sections=(*document.sections, files)), vectors)
+    # The files stand before the long lists of rows.
+    sections = (*document.sections, files, *whole.sections[len(document.sections) :])
+    yield page, place.write(page, replace(document, sections=sections), vectors, locate)
 
 
 def _export(place: _Place, month: str = "") -> Export:

@@ -50,7 +50,7 @@ def save_summaries(
         document = compose_summary(
             View(facts, words, Selection(), almanac), month, edition, publication, read_card(), totals
         )
-        for name, made in write_summary(document, publication, words, kinds).items():
+        for name, made in write_summary(document, facts, publication, words, kinds).items():
             _save(out / name, made)
             yield f"{out / name}: {len(made):,} bytes"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import NamedTuple
 
+from analytics.counts.facts import Facts
 from analytics.figures.browser import DRAWER, Drawer, NoChromiumError
 from analytics.figures.render import render
 from analytics.figures.sheet import FigureOptions, Imprint, lay_out
@@ -13,6 +14,7 @@ from analytics.reports.document import Document, Paragraph, Picture
 from analytics.reports.docx import write_docx
 from analytics.reports.html import write_html
 from analytics.reports.pdf import write_pdf
+from analytics.reports.rows import append_rows
 
 
 class Drawn(NamedTuple):
@@ -32,6 +34,7 @@ FORMATS = tuple(MEDIA)
 
 def write_summary(
     document: Document,
+    facts: Facts,
     publication: Publication,
     words: Words,
     formats: Collection[str] = FORMATS,
@@ -39,13 +42,20 @@ def write_summary(
 ) -> dict[str, bytes]:
     """Write a summary in some of `FORMATS`, by file name; figures are drawn once for all of them.
 
+    Numbers lead to the dashboard where the publication has its address; else the document carries their rows itself.
     Without Chromium there are no figures, and the document says so: each chart has a table that says the same.
     Raises FigureError where a figure could not be drawn for another reason.
     """
     document, pictures = illustrate(document, publication, words, drawer)
 
+    places: dict[str, str] = {}
+    if not publication.base_address:
+        document, places = append_rows(document, facts, words)
+
     def locate(address: str) -> str:
-        return publication.locate(address) if publication.base_address and address else ""
+        if publication.base_address and address:
+            return publication.locate(address)
+        return address if address.startswith("#") else places.get(address, "")
 
     vectors = {name: drawn.svg for name, drawn in pictures.items()}
     writers: dict[str, Callable[[], bytes]] = {

@@ -183,9 +183,14 @@ def tell_notable(teller: Teller) -> Section:
     )
 
 
+def strip_footnotes(text: str) -> str:
+    """Return the text of an entry in one line, without the marks of its footnotes."""
+    return " ".join(_FOOTNOTE.sub("", text).split())
+
+
 def shorten(text: str, most: int = QUOTE) -> str:
     """Return the first sentences of an entry that fit, or its first words where not one does; footnote marks are left out."""
-    text = " ".join(_FOOTNOTE.sub("", text).split())
+    text = strip_footnotes(text)
     if len(text) <= most:
         return text
     end = max(text.rfind(mark, 0, most) for mark in (". ", "! ", "? "))

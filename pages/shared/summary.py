@@ -44,8 +44,9 @@ def offer_files(view: View, month: str) -> None:
 
     def make(kind: str) -> bytes:
         # The facts of now, not of when the page was drawn: they belong to the edition that is told.
-        document = draw_summary(replace(view, facts=read_facts()), month)
-        (made,) = write_summary(document, find_publication(DATA), view.words, (kind,)).values()
+        facts = read_facts()
+        document = draw_summary(replace(view, facts=facts), month)
+        (made,) = write_summary(document, facts, find_publication(DATA), view.words, (kind,)).values()
         return made
 
     with st.container(horizontal=True, gap="small"):
