@@ -176,6 +176,8 @@ def _set_styles(file: Any, locale: str) -> None:
         fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
         for letters in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{letters}"), None)
+        for wide in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(wide)  # the template sets subtitles with space between their letters
         for letters in ("cs", "eastAsia"):
             fonts.set(qn(f"w:{letters}"), "Georgia")
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)

@@ -208,7 +208,7 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
     files = Section("files", words.say("Files"), (Points(tuple(links)),))
     # The files stand before the long lists of rows.
     sections = (*document.sections, files, *whole.sections[len(document.sections) :])
-    yield page, place.write(page, replace(document, sections=sections), vectors, locate)
+    yield page, place.write(page, replace(whole, sections=sections), vectors, locate)
 
 
 def _export(place: _Place, month: str = "") -> Export:
