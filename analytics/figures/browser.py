@@ -146,6 +146,9 @@ class Drawer:
         try:
             async with asyncio.timeout(START):
                 await browser.open()
+            # Last in is first out: Chromium must be gone before Python removes the temporary folder that it writes to.
+            atexit.unregister(self.close)
+            atexit.register(self.close)
         except TimeoutError:
             await self._drop(hung=True)
             raise FigureError(

@@ -477,7 +477,18 @@ def _grey_trace(trace: dict[str, Any]) -> dict[str, Any]:
     elif trace["type"] == "scatter":
         changed["symbol"] = [SYMBOLS.get(colour, "circle") for colour in colours]
         changed["color"] = BLACK
-    return trace | {"marker": marker | changed}
+    # Plotly's own choice, white or a dark grey, is hard to read on a grey of the middle.
+    inks = {"insidetextfont": {"color": [_ink_on(shade) for shade in shades]}} if trace["type"] == "bar" else {}
+    return trace | {"marker": marker | changed} | inks
+
+
+def _ink_on(shade: str) -> str:
+    """Return the ink, black or white, of a number on a grey over white."""
+    if shade.startswith("rgba("):
+        red, _, _, alpha = (float(part) for part in shade[5:-1].split(","))
+    else:
+        red, alpha = int(shade[1:3], 16), 1
+    return "#000000" if 255 - alpha * (255 - red) > 110 else "#FFFFFF"
 
 
 SVG = "http://www.w3.org/2000/svg"
