@@ -10,19 +10,29 @@ from typing import NamedTuple
 
 from analytics.lexicon.rules import Rules
 
-_INITIAL = r"(?:[A-ZЁӘІ]|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Iu|Ia|Dj|Ay|Ai)\."
-_WORD = r"[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ][\w'-]*[\w]"
-_CAPITAL = re.compile(rf"\b{_WORD}")
+# A pattern that begins with a class of letters is searched quickest: what may not stand before them is looked at behind the first.
+_CAPITAL_LETTER = "[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ]"
+_WORD = rf"{_CAPITAL_LETTER}[\w'-]*[\w]"
+_CAPITAL = re.compile(rf"{_CAPITAL_LETTER}(?<!\w.)[\w'-]*[\w]")
+_INITIAL_LETTER = "[A-ZЁӘІ]"
+# The rest of `A.`, `Zh.`, `Yu.`, `Dzh.`
+_INITIAL_REST = r"(?:(?<=[ZSCK])h|(?<=[YI])[ua]|(?<=Y)[eo]|(?<=T)s|(?<=D)(?:zh|j)|(?<=A)[yi])?\."
+_INITIAL = _INITIAL_LETTER + _INITIAL_REST
 # Of a run such as `Al-Farabi` only the first capital can begin a name, and it ends where the run does: each run is read once.
 _FIRST = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?({_WORD}))"
 _FIRST_UNQUOTED = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?(?<![\"'])({_WORD}))"
-_SURNAME_INITIALS = re.compile(rf"{_FIRST} +({_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w)")
-# `Kairgali Sm.`: a given name cut to two letters, where the surname looks like one.
-_SURNAME_SHORTENED = re.compile(rf"{_FIRST} +(?!St|Mr|Dr|No|Pr|Ul|Co|On|In|At|He|It)[A-Z][a-z]{{1,2}}\.(?!\w)")
-_SON_OF = re.compile(
-    rf"{_FIRST} +(?:uulu|uly|ulu|ogly|oglu|ugli|kyzy|qyzy|kizi) +(?:[A-Z][a-z]{{0,3}}\.|[A-Z][\w'-]+)"
-)  # `Asan uulu Nur.`
+_SURNAME_FIRST = re.compile(
+    rf"{_FIRST} +(?:"
+    # `Asan uulu Nur.`
+    r"(?P<son_of>(?:uulu|uly|ulu|ogly|oglu|ugli|kyzy|qyzy|kizi) +(?:[A-Z][a-z]{0,3}\.|[A-Z][\w'-]+))"
+    rf"|(?P<initials>(?:{_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w))"
+    # `Kairgali Sm.`: a given name cut to two letters, where the surname looks like one.
+    r"|(?P<shortened>(?!St|Mr|Dr|No|Pr|Ul|Co|On|In|At|He|It)[A-Z][a-z]{1,2}\.(?!\w)))"
+)
 _LISTED_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # between two names
+_INITIALS_SURNAME = re.compile(rf"({_INITIAL_LETTER}(?<![\w.].){_INITIAL_REST}(?: ?{_INITIAL})?) ?({_WORD})\b")
+_CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
+_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # between two names
 _INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
@@ -79,19 +89,12 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     `Surname I.`, `Surname I.O.` and `I. Surname` are names by their shape; two or three capitalised words are one where
     a given name or the ending of a surname says so.
     """
+    found_first = [found for found in _SURNAME_FIRST.finditer(text) if found[1] not in lexicon.never]
     candidates = [
-        *((found.start(1), found.end()) for found in _SON_OF.finditer(text) if found.group(1) not in lexicon.never),
-        *(
-            (found.start(1), found.end())
-            for found in _SURNAME_INITIALS.finditer(text)
-            if found.group(1) not in lexicon.never
-        ),
-        *(
-            found.span()
-            for found in _SURNAME_SHORTENED.finditer(text)
-            if found.group(1) not in lexicon.never and _looks_personal(found.group(1), lexicon)
-        ),
-        *(found.span() for found in _INITIALS_SURNAME.finditer(text) if found.group(2) not in lexicon.never),
+        *((found.start(1), found.end()) for found in found_first if found["son_of"]),
+        *((found.start(1), found.end()) for found in found_first if found["initials"]),
+        *(found.span() for found in found_first if found["shortened"] and _looks_personal(found[1], lexicon)),
+        *(found.span() for found in _INITIALS_SURNAME.finditer(text) if found[2] not in lexicon.never),
         *_full_names(text, lexicon),
     ]
     taken = bytearray(len(text))
