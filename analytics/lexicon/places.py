@@ -98,7 +98,7 @@ class _Candidate:
     use: str  # "" anywhere, "dateline" also a person or a word, "namesake" another place is better known
 
 
-_Token = tuple[int, int, str]  # start, end, text
+_Token = re.Match[str]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -212,21 +212,19 @@ class Places:
         `dateline` is set. Namesakes follow `region`, else the region named last before them. One pass over the text,
         as far as it is asked for.
         """
-        ahead = (
-            (match.start(), match.end(), match.group())
-            for match in _TOKEN.finditer(text, start, len(text) if stop is None else stop)
-        )
+        found = _TOKEN.finditer(text, start, len(text) if stop is None else stop)
         tokens: list[_Token] = []
         near = region
         index = 0
         while True:
-            if index + self._looks_ahead >= len(tokens):
-                tokens.extend(islice(ahead, self._looks_ahead))
+            if len(tokens) - index <= self._looks_ahead:
+                tokens.extend(islice(found, self._looks_ahead))
             if index >= len(tokens):
                 return
-            token = tokens[index][2]
-            reach = self._reach.get(_word(token), 0) if token[0].isupper() or token[1:2].isupper() else 0
-            step = 1
+            token = tokens[index][0]
+            step, reach = 1, 0
+            if not token.islower() and (token[0].isupper() or token[1:2].isupper()):
+                reach = self._reach.get(_word(token), 0)
             for last, key in _spans(text, tokens, index, reach) if reach else ():
                 mention, passed = self._read(text, tokens, index, last, key, near, dateline)
                 if mention:
@@ -242,7 +240,7 @@ class Places:
     ) -> tuple[Mention | None, int | None]:
         """Read one span of tokens as a name: the mention and the last token it used, or None and None to read on."""
         known, stems = self._known.get(key), self._stems.get(key)
-        if (known is None and stems is None) or (key in self._acronyms and not tokens[first][2].isupper()):
+        if (known is None and stems is None) or (key in self._acronyms and not tokens[first][0].isupper()):
             return None, None
         after = self._word_after(text, tokens, last)
         before = self._word_before(text, tokens, first)
@@ -258,24 +256,24 @@ class Places:
         chosen = _choose((*(stems or ()), *(known or ())) if sense else (known or ()), sense, near)
         if not chosen:
             return None, None
-        hinted = before is not None and before[0] == "hint" and not _POSSESSIVE.search(tokens[last][2])
+        hinted = before is not None and before[0] == "hint" and not _POSSESSIVE.search(tokens[last][0])
         if not sense and chosen.use == "dateline" and not dateline and not hinted:
             return None, None
         within = _WITHIN.get(after[0]) if after else None
         if within is None and before:
             within = _WITHIN.get(before[0])
-        if within is None and _NUMBERED.match(text, tokens[end][1]):
+        if within is None and _NUMBERED.match(text, tokens[end].end()):
             within = "organisation"
-        stop = tokens[end][0] + len(_POSSESSIVE.sub("", tokens[end][2]))
-        return Mention(tokens[start][0], stop, chosen.place, within), end
+        stop = tokens[end].start() + len(_POSSESSIVE.sub("", tokens[end][0]))
+        return Mention(tokens[start].start(), stop, chosen.place, within), end
 
     def _word_after(self, text: str, tokens: list[_Token], last: int) -> tuple[str, int] | None:
         """The meaning of the word, or words, right behind a token, and their last token."""
         key, best = "", None
         for index in range(last + 1, min(last + 1 + self._longest_after, len(tokens))):
-            if text[tokens[index - 1][1] : tokens[index][0]] not in _SPACES:
+            if text[tokens[index - 1].end() : tokens[index].start()] not in _SPACES:
                 break
-            key = f"{key} {_word(tokens[index][2])}".lstrip()
+            key = f"{key} {_word(tokens[index][0])}".lstrip()
             meaning = self._after.get(key)
             if meaning:
                 best = meaning, index
@@ -285,8 +283,8 @@ class Places:
         """The meaning of the word, or words, right before a token (`the` is passed over), and their first token."""
         key, best, index = "", None, first - 1
         while index >= 0 and key.count(" ") < self._longest_before:
-            gap = text[tokens[index][1] : tokens[index + 1][0]]
-            word = _word(tokens[index][2])
+            gap = text[tokens[index].end() : tokens[index + 1].start()]
+            word = _word(tokens[index][0])
             if gap not in _SPACES and (key or gap != ", "):
                 break
             if not (word == "the" and not key):
@@ -351,10 +349,10 @@ def _spans(text: str, tokens: list[_Token], first: int, reach: int) -> list[tupl
     key = ""
     spans = []
     for last in range(first, min(first + reach, len(tokens))):
-        if last > first and text[tokens[last - 1][1] : tokens[last][0]] not in _GAPS:
+        if last > first and text[tokens[last - 1].end() : tokens[last].start()] not in _GAPS:
             break
-        spans.append((last, key + _word(tokens[last][2])))
-        key += normalise(tokens[last][2])
+        spans.append((last, key + _word(tokens[last][0])))
+        key += normalise(tokens[last][0])
     spans.reverse()
     return spans
 

@@ -16,23 +16,13 @@ import re2
 from analytics.errors import InputError
 
 # Typographic marks are matched as their plain forms; each replacement is one character, so that offsets hold.
-PLAIN = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "`": "'",
-        "“": '"',
-        "”": '"',
-        "«": '"',
-        "»": '"',
-        "„": '"',
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-    }
+_PLAIN = (
+    dict.fromkeys("’‘ʼ`", "'")
+    | dict.fromkeys("“”«»„", '"')
+    | dict.fromkeys("–—‑", "-")
     | dict.fromkeys("\u00a0\u2009\u202f\t\n\r\u200b", " ")
 )
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 Text = str | bytes
@@ -45,7 +35,7 @@ _LONG = 5000  # characters; no sentence of a chronicle comes near
 
 def plain(text: str) -> str:
     """The text with typographic quotes, dashes and spaces as plain ones; same length."""
-    return text.translate(PLAIN)
+    return _TYPOGRAPHIC.sub(lambda mark: _PLAIN[mark[0]], text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
