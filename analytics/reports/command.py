@@ -1,18 +1,18 @@
 """`python -m analytics export`: tables and counts into a folder."""
 
 import argparse
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from analytics.counts.count import Count, count_by
 from analytics.counts.facts import TABLE_OF, Facts, prepare_facts
-from analytics.counts.names import ALIASES, POLICIES, hide_names, read_policy
+from analytics.counts.names import hide_names, read_policy
 from analytics.counts.periods import GRAINS, count_by_period
 from analytics.counts.selection import UNITS, Mark, Selection
-from analytics.errors import InputError
 from analytics.figures.address import read_address
 from analytics.figures.words import LANGUAGES, read_words
+from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
 from analytics.reports.extracts import TABLES, extract_count, extract_tables
 from analytics.reports.package import FORMATS, make_export, save_files, write_files
@@ -78,7 +78,7 @@ def add_export(commands: Any, kept: argparse.ArgumentParser) -> None:
     python -m analytics export --out out --count reason,city --count month --unit refusals --formats xlsx
 """,
     )
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write; it need not exist")
+    add_out(one)
     one.add_argument(
         "--tables",
         default="",
@@ -95,19 +95,14 @@ def add_export(commands: Any, kept: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--unit", default="", choices=UNITS, help="what --count counts (default: the unit in the query, else incidents)"
     )
-    one.add_argument("--formats", default=",".join(FORMATS), metavar="NAMES", help="with commas (default: %(default)s)")
+    add_list(one, "--formats", FORMATS, ",".join(FORMATS))
     one.add_argument(
         "--query",
         metavar="ADDRESS",
         help="only what this address of a page selects, or the part after its question mark (default: everything). As on "
         "the pages, only imposed sanctions count unless it says status=any",
     )
-    one.add_argument(
-        "--names",
-        default="public",
-        choices=(*POLICIES, *ALIASES),
-        help="how people are named; public is what readers outside may see (default: %(default)s)",
-    )
+    add_names(one)
     one.add_argument(
         "--lang", default="en", choices=tuple(LANGUAGES), help="of labels and notes (default: %(default)s)"
     )
@@ -138,12 +133,3 @@ def _count(facts: Facts, selection: Selection, by: Sequence[str], unit: str, mar
     if not grain:
         return count_by(facts, selection, by, unit, mark)
     return count_by_period(facts, selection, grain, others, unit or selection.unit, mark)
-
-
-def pick_names(option: str, asked: str, offered: Collection[str]) -> list[str]:
-    """Return the names in a list with commas, each once."""
-    names = list(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
-    for name in names:
-        if name not in offered:
-            raise InputError(f"{option} {name!r}: there is none; there are {', '.join(offered)}")
-    return names

@@ -10,13 +10,14 @@ from typing import Any
 
 from analytics.counts.almanac import read_almanac
 from analytics.counts.facts import last_day_of, prepare_facts
-from analytics.counts.names import ALIASES, POLICIES, hide_names, read_policy
+from analytics.counts.names import hide_names, read_policy
 from analytics.errors import InputError
 from analytics.figures.address import read_address
 from analytics.figures.render import FORMATS, render
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.lexicon.load import LEXICON
+from analytics.reports.arguments import add_list, add_names, add_out
 from analytics.reports.citation import find_publication
 from analytics.reports.package import DESCRIPTION, MEDIA, save_files
 from analytics.reports.passport import Edition, list_formats, read_spec, set_sheet, write_caption
@@ -135,16 +136,14 @@ def add_figures(commands: Any, kept: argparse.ArgumentParser) -> None:
 """,
     )
     one.add_argument("--spec", type=Path, required=True, metavar="FILE.toml", help="the list of figures")
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write; it need not exist")
+    add_out(one)
     one.add_argument("--month", metavar="YYYY-MM", help="the month that is shown, instead of the specification's")
     one.add_argument(
         "--query", metavar="ADDRESS", help="what is selected, as the address of a page, instead of the spec's"
     )
-    one.add_argument("--lang", metavar="CODES", help=f"languages, with commas: {', '.join(LANGUAGES)}")
-    one.add_argument("--formats", metavar="NAMES", help=f"with commas: {', '.join(FORMATS)}")
-    one.add_argument(
-        "--names", choices=(*POLICIES, *ALIASES), help="how people are named (default: the spec's, or public)"
-    )
+    add_list(one, "--lang", LANGUAGES, None)
+    add_list(one, "--formats", FORMATS, None)
+    add_names(one, None, "the specification's, or public")
     one.set_defaults(run=_print_figures)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from analytics.counts.almanac import read_almanac
 from analytics.counts.changelog import read_changelog, record_edition
 from analytics.counts.facts import prepare_facts
-from analytics.counts.names import ALIASES, POLICIES, hide_names, read_policy
+from analytics.counts.names import hide_names, read_policy
 from analytics.counts.reconcile import read_totals
 from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.lexicon.load import LEXICON
+from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
-from analytics.reports.command import pick_names
 from analytics.reports.package import save_files
 from analytics.reports.site import Source, make_site
 from analytics.tables.accuracy import read_card
@@ -98,21 +98,12 @@ def add_publish(commands: Any, kept: argparse.ArgumentParser) -> None:
         parents=[kept],
         help="write a site of summaries, data and changes that any web host can serve, without scripts",
         description="Write a site to a folder: a summary a month and language as page, PDF and DOCX, the data, the method, "
-        "what each edition changed, and an Atom feed of editions. An earlier site in the folder is replaced whole.",
+        "what each edition changed, and an Atom feed of editions. The opening page is in the first language. An earlier site "
+        "in the folder is replaced whole.",
     )
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write; it need not exist")
-    one.add_argument(
-        "--names",
-        default="public",
-        choices=(*POLICIES, *ALIASES),
-        help="how people are named; public is what readers outside may see (default: %(default)s)",
-    )
-    one.add_argument(
-        "--lang",
-        default=",".join(LANGUAGES),
-        metavar="LIST",
-        help="languages, with commas; the first is that of the opening page (default: %(default)s)",
-    )
+    add_out(one)
+    add_names(one)
+    add_list(one, "--lang", LANGUAGES, ",".join(LANGUAGES))
     one.add_argument(
         "--base", default="", metavar="ADDRESS", help="where the site will be served, as https://example.org/monitor/"
     )

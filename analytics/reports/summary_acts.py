@@ -40,9 +40,9 @@ CITIES = 10
 """How many cities are listed."""
 
 
-def name_headlines(words: Words) -> list[Line]:
-    """Name the headline numbers."""
-    titles = {
+def title_headlines(words: Words) -> dict[str, str]:
+    """Return the titles of the headline numbers, by their names."""
+    return {
         "incidents": words.say("Incidents"),
         "restrictions": words.say("Restrictions"),
         "assemblies_refused": words.say("Assemblies refused"),
@@ -50,12 +50,12 @@ def name_headlines(words: Words) -> list[Line]:
         "sanctions": words.say("Sanctions imposed"),
         "people": words.say("People named"),
     }
-    return [Line(titles[name], unit, mark) for name, unit, mark in HEADLINES]
 
 
 def tell_headlines(teller: Teller) -> Section:
     """Tell the headline numbers, what may be said against earlier months, and when it happened."""
-    words, lines = teller.words, name_headlines(teller.words)
+    words, titles = teller.words, title_headlines(teller.words)
+    lines = [Line(titles[name], unit, mark) for name, unit, mark in HEADLINES]
     kinds = {kind: teller.number("incidents", (("kind", kind),)) for kind in words.codes("kind")}
     said = teller.say(
         "In {month} the chronicle tells of {incidents}. Restrictions: {restriction}; relief: {relief}; civic "

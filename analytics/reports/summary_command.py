@@ -8,15 +8,15 @@ from typing import Any
 
 from analytics.counts.almanac import read_almanac
 from analytics.counts.facts import prepare_facts
-from analytics.counts.names import ALIASES, POLICIES, hide_names, read_policy
+from analytics.counts.names import hide_names, read_policy
 from analytics.counts.reconcile import read_totals
 from analytics.counts.selection import Selection, is_date
 from analytics.errors import InputError
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, read_words
 from analytics.lexicon.load import LEXICON
+from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
-from analytics.reports.command import pick_names
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import FORMATS, write_summary
 from analytics.tables.accuracy import read_card
@@ -76,17 +76,10 @@ def add_summary(commands: Any, kept: argparse.ArgumentParser) -> None:
         description="Write the summary of a month: what changed, whether it means anything, and what is not known.",
     )
     one.add_argument("--month", required=True, metavar="YYYY-MM")
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to; it need not exist")
-    one.add_argument(
-        "--lang", default="en", metavar="LANGS", help=f"with commas: {', '.join(LANGUAGES)} (default: %(default)s)"
-    )
-    one.add_argument("--formats", default=",".join(FORMATS), metavar="NAMES", help="with commas (default: %(default)s)")
-    one.add_argument(
-        "--names",
-        default="public",
-        choices=(*POLICIES, *ALIASES),
-        help="how people are named; public is what readers outside may see (default: %(default)s)",
-    )
+    add_out(one)
+    add_list(one, "--lang", LANGUAGES, "en")
+    add_list(one, "--formats", FORMATS, ",".join(FORMATS))
+    add_names(one)
     one.set_defaults(run=_print_saved)
 
 

@@ -1,6 +1,5 @@
 """What a reviewer decided: one field of one incident a row, applied to the coded rows of its month."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.errors import InputError
+from analytics.lexicon.load import read_rows, row_error
 from analytics.tables.months import MonthTables
 from analytics.tables.schema import INCIDENTS
 
@@ -40,19 +40,13 @@ def read_corrections(path: Path) -> list[Correction]:
     """The corrections of a file, none where there is no file. Raises InputError for a line that cannot be understood."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise InputError(f"{path}: line 1: columns {reader.fieldnames}; they must be {', '.join(COLUMNS)}")
-        found = []
-        for line, row in enumerate(reader, 2):
-            if row["field"] not in INCIDENTS.names or row["field"] in _FIXED:
-                raise InputError(
-                    f"{path}: line {line}: field {row['field']!r} cannot be corrected; name a column of incidents"
-                )
-            if not (row["who"] and row["when"] and row["why"]):
-                raise InputError(f"{path}: line {line}: who, when and why must be told; fill them in")
-            found.append(Correction(line, *(row[name] for name in COLUMNS)))
+    found = []
+    for line, row in read_rows(path, COLUMNS):
+        if row["field"] not in INCIDENTS.names or row["field"] in _FIXED:
+            raise row_error(path, line, row["field"], "this field cannot be corrected; name a column of incidents")
+        if not (row["who"] and row["when"] and row["why"]):
+            raise InputError(f"{path}: line {line}: who, when and why must be told; fill them in")
+        found.append(Correction(line, *(row[name] for name in COLUMNS)))
     return found
 
 

@@ -13,6 +13,7 @@ from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
 from analytics.figures.view import View
 from analytics.figures.words import Words
+from analytics.reports.summary_acts import title_headlines
 from pages.shared.rows import show_mark
 
 NEW_SHOWN, GAPS_SHOWN = 12, 6
@@ -26,14 +27,7 @@ def show_headlines(view: View, selection: Selection) -> None:
     st.header(
         months if selection == view.selection else words.say("The latest month: {month}", month=months), anchor=False
     )
-    titles = {
-        "incidents": words.say("Incidents"),
-        "restrictions": words.say("Restrictions"),
-        "assemblies_refused": words.say("Assemblies refused"),
-        "assemblies_held": words.say("Assemblies held"),
-        "sanctions": words.say("Sanctions imposed"),
-        "people": words.say("People named"),
-    }
+    titles = title_headlines(words)
     headlines = list_headlines(view.facts, selection)
     with st.container(horizontal=True, gap="small"):
         for headline in headlines:
