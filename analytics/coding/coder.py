@@ -78,6 +78,7 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
             contrast=compile_words("contrast", words),
             hears=compile_words("hears", words),
             which=compile_words("which_city", words),
+            again=compile_words("refused_again", words),
         ),
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),

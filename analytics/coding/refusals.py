@@ -32,6 +32,7 @@ class RefusalLexicon:
     contrast: Any
     hears: Any
     which: Any
+    again: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
             if now is None:
                 continue
             start = now.start()
+        if again := lexicon.again.search(text[start:end]):  # `that it cannot be held in that place since ...`
+            start += again.start(1)
         contrast = lexicon.contrast.search(marked[start:end])
         told.append((start, start + contrast.start() if contrast else end))
     return told

@@ -277,7 +277,7 @@ def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
 def compile_words(name: str, words: Mapping[str, str]) -> Any:
     """A word list of `words.toml` as a pattern of its own, at the start of a word. Raises InputError for a slip in it."""
     try:
-        return re2.compile(rf"(?:^|\b|[ ,]){expand(f'<{name}>', words, f'words.toml: {name}')}", ignoring_case())
+        return re2.compile(rf"(?:^|\b|[ ,.)\"]){expand(f'<{name}>', words, f'words.toml: {name}')}", ignoring_case())
     except re2.error as error:
         raise InputError(f"words.toml: {name}: {error}; mend the list") from error
 
