@@ -689,8 +689,9 @@ def _status_of_mention(
             if value == "quashed" and "serving" in told and mention.measure in _CUSTODY and number < sentence.number:
                 continue  # `The verdict was annulled. He stays in custody.`
             if passing:
-                acquitted = value == "dismissed" and mention.measure not in _CUSTODY
-                return "quashed" if acquitted else value, hit.rule.id
+                if value == "dismissed":  # the sentence falls with the case, a measure of restraint is over
+                    value = "completed" if mention.measure in _RESTRAINT else "quashed"
+                return value, hit.rule.id
             if value == "upheld" and (
                 number != sentence.number or (mention.lead or mention.start) < hit.end + 60 or "imposed" not in told
             ):
@@ -704,7 +705,7 @@ def _status_of_mention(
     if "kept" in told and not mention.amount:
         told.setdefault("serving", told["kept"])
     if "serving" in told:
-        if mention.alone and mention.run is None and any(person.many for person in mention.people):
+        if mention.alone and mention.run is None and all(person.many for person in mention.people):
             return None  # `779 people remain in custody`
         return "serving", told["serving"]
     for value in ("past", "dated"):
@@ -738,6 +739,7 @@ _LASTING = frozenset(
     {"imprisonment", "restriction_of_freedom", "remand", "house_arrest", "extradition_arrest", "probation", "arrest"}
 )
 _CUSTODY = frozenset({"remand", "house_arrest"})
+_RESTRAINT = _CUSTODY | {"extradition_arrest", "other"}
 _TERMS = frozenset({"imprisonment", "restriction_of_freedom"})
 
 
@@ -856,7 +858,7 @@ def _rows_of_run(
     alone: bool,
 ) -> list[tuple[int, Sanction]]:
     """The rows of citations that no measure took: charges, appeals, closed cases."""
-    if run.taken or "none" in run.told:
+    if run.taken or "none" in run.told or ("norm" in run.told and not those):
         return []
     told = run.told
     stands = None
