@@ -426,6 +426,8 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     code = run.citations[0].code
     if "none" in run.told:
         return False
+    if "charged" in run.told and mention.measure not in _CUSTODY and _OVER & set(mention.told.values()):
+        return False  # `after two years in the colony he is charged under ###`
     if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
         return False
     if mention.home:
@@ -871,6 +873,8 @@ def _rows_of_run(
     for value in ("completed", "dismissed", "quashed"):
         if stands:
             break
+        if value == "dismissed" and "imposed" in told and "charged" not in told:
+            continue  # `acquitted of one, sentenced under ###`
         if value in told or (value in outcomes and (value != "completed" or "held" in outcomes)):
             stands = (value, told.get(value) or outcomes[value][1].rule.id)
             break
