@@ -671,8 +671,8 @@ def _status_of_mention(
         return "imposed", told["new"]
     if "none" in told and "given" not in told:
         return None
-    if "so_far" in told and (over := told.get("completed") or told.get("past")):
-        return "completed", over
+    if "so_far" in told and (ended := told.get("completed") or told.get("past")):
+        return "completed", ended
     if "so_far" in told and ("dismissed" in outcomes and outcomes["dismissed"][0] <= sentence.number):
         return "completed", told["so_far"]  # `acquitted; she had been under house arrest since May`
     if "so_far" in told:
