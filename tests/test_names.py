@@ -9,7 +9,7 @@ from analytics.coding.coder import Lexicon, read_lexicon
 from analytics.coding.names import find_names
 from analytics.counts.names import ALIASES, hide_names, read_policy
 from analytics.lexicon.rules import plain
-from analytics.tables.months import code_month, make_table
+from analytics.tables.months import code_months, make_table
 from analytics.tables.people import find_people
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,7 @@ def lexicon() -> Lexicon:
 
 
 def code(path: Path, lexicon: Lexicon):
-    tables = code_month(read_chronicle(path, path.stem), lexicon, path.name, "0" * 64)
+    (tables,) = code_months([read_chronicle(path, path.stem)], lexicon, [(path.name, "0" * 64)])
     named = tables["incidents"].select(["incident_id", "persons"]).to_pylist()
     people, _ = find_people([(row["incident_id"], name) for row in named for name in row["persons"]], lexicon.names)
     return {**tables, "people": people}

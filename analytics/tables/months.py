@@ -1,23 +1,38 @@
 """One month of rows as Arrow tables, checked against the chronicle they were coded from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
 from analytics.chronicle.entry import Chronicle
 from analytics.coding.coder import Lexicon, code_entries
+from analytics.coding.rows import Coded
 from analytics.errors import InputError
 from analytics.tables.schema import SCHEMAS
 
 MonthTables = dict[str, pa.Table]
 
+TOGETHER = 24
+"""Months coded together: patterns fill a processor's cache once for all of them, and memory holds no more."""
+
 CODED = ("incidents", "refusals", "sanctions", "spans")
 
 
-def code_month(chronicle: Chronicle, lexicon: Lexicon, source: str, sha256: str) -> MonthTables:
-    """The tables of a month: `CODED`, and its line of the ledger in `months`."""
-    coded = code_entries(chronicle.entries, lexicon)
+def code_months(
+    chronicles: Sequence[Chronicle], lexicon: Lexicon, sources: Sequence[tuple[str, str]]
+) -> Iterator[MonthTables]:
+    """The tables of each month, one after the other: `CODED`, and its line of the ledger in `months`.
+
+    `sources` are the names of their files and the files' SHA-256. They are coded together, so give at most `TOGETHER`.
+    """
+    coded = iter(code_entries([entry for chronicle in chronicles for entry in chronicle.entries], lexicon))
+    for chronicle, source in zip(chronicles, sources, strict=True):
+        yield _make_month(chronicle, list(islice(coded, len(chronicle.entries))), *source)
+
+
+def _make_month(chronicle: Chronicle, coded: Sequence[Coded], source: str, sha256: str) -> MonthTables:
     tables = {name: make_table(name, [row for one in coded for row in getattr(one, name)]) for name in CODED}
     days = [entry.date for entry in chronicle.entries if entry.date]
     line = (

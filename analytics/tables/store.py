@@ -20,7 +20,7 @@ from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 from analytics.tables.corrections import Correction, apply_corrections, read_corrections
 from analytics.tables.duplicates import mark_duplicates
-from analytics.tables.months import CODED, MonthTables, code_month
+from analytics.tables.months import CODED, TOGETHER, MonthTables, code_months
 from analytics.tables.people import find_people
 from analytics.tables.schema import SCHEMAS
 
@@ -127,7 +127,7 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
     data.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".tables-", dir=data))
     try:
-        coded = (_code(name, source, lexicon, corrections, path, read) for name, source in sorted(sources.items()))
+        coded = _code(sources, lexicon, corrections, path, read)
         mentions: list[tuple[str, str]] = []
         with _open_writers(beside) as write:
             for tables in mark_duplicates(coded):
@@ -154,11 +154,19 @@ def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], N
 
 
 def _code(
-    name: str, source: Path, lexicon: Lexicon, corrections: Sequence[Correction], path: Path, read: dict[str, Chronicle]
-) -> MonthTables:
-    read[name] = read_chronicle(source, name)
-    tables = code_month(read[name], lexicon, source.name, _hash([source]))
-    return apply_corrections(tables, [one for one in corrections if one.month == name], lexicon.kinds, path)
+    sources: Mapping[str, Path],
+    lexicon: Lexicon,
+    corrections: Sequence[Correction],
+    path: Path,
+    read: dict[str, Chronicle],
+) -> Iterator[MonthTables]:
+    """The corrected tables of each month in order; its chronicle stands in `read` until the caller takes it away."""
+    months = sorted(sources)
+    for names in (months[at : at + TOGETHER] for at in range(0, len(months), TOGETHER)):
+        read |= {name: read_chronicle(sources[name], name) for name in names}
+        told = [(sources[name].name, _hash([sources[name]])) for name in names]
+        for name, tables in zip(names, code_months([read[name] for name in names], lexicon, told), strict=True):
+            yield apply_corrections(tables, [one for one in corrections if one.month == name], lexicon.kinds, path)
 
 
 @contextmanager
