@@ -11,6 +11,6 @@ with left:
     chart, choices = choose_chart(view)
     shown, policy, spec = choose_look(view, chart, choices)
 with right:
-    if spec and show_figure(shown, policy, spec):
-        offer_figure(shown, policy, spec)
+    if spec and (formats := show_figure(shown, policy, spec)):
+        offer_figure(shown, policy, spec, formats)
         show_texts(shown, policy, spec)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.figures.browser import DRAWER
 from tests.sample_tables import make_rows, write_sample
 
 ROOT = Path(__file__).parents[1]
@@ -215,3 +216,11 @@ def test_the_summary_of_each_covered_month_is_offered(full: Path, opened) -> Non
     assert app.select_slider(key="choice_month").value == "2023-04"
     assert [button.label for button in app.get("download_button")][:3] == ["PDF", "DOCX", "HTML"]
     assert opened("summary.py", full, since="2023-03-01", until="2023-03-31").info
+
+
+def test_without_chromium_a_figure_is_offered_as_a_page_alone(full: Path, opened, monkeypatch) -> None:
+    DRAWER.close()
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    app = opened("figure.py", full, title="never drawn before")
+    assert "apt install chromium" in app.warning[0].value
+    assert [button.label for button in app.get("download_button")] == ["HTML", "ZIP"]

@@ -1,6 +1,6 @@
 """The parts of the page that makes figures for print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import streamlit as st
@@ -88,8 +88,8 @@ def _choose_names(view: View, words: Words) -> tuple[View, str]:
     return (view if policy == allowed[0] else replace(view, facts=read_facts(policy))), policy
 
 
-def show_figure(view: View, policy: str, spec: FigureSpec) -> bool:
-    """Show the figure as it will be; tell whether there is one."""
+def show_figure(view: View, policy: str, spec: FigureSpec) -> tuple[str, ...]:
+    """Show the figure as it will be; return the formats that it can be had in, none where there is no figure."""
     words, edition = view.words, _find_edition(policy)
 
     def draw() -> bytes:
@@ -100,7 +100,7 @@ def show_figure(view: View, policy: str, spec: FigureSpec) -> bool:
         sheet = _set_sheet(view, spec, edition)
         if not sheet.chart.count.total:
             st.info(words.say("Nothing in this selection is counted here."))
-            return False
+            return ()
         picture = view.facts.keep(("preview", view.selection, words.language, repr(spec), edition.id), draw)
         st.image(picture, width="content", alt=sheet.alt)
     except NoChromiumError as error:
@@ -108,10 +108,11 @@ def show_figure(view: View, policy: str, spec: FigureSpec) -> bool:
         st.caption(
             words.say("Until then: the interactive page below saves the figure as SVG and PNG from your browser.")
         )
+        return tuple(kind for kind in FORMATS if kind not in STATIC)
     except FigureError as error:
         st.error(str(error))
-        return False
-    return True
+        return ()
+    return FORMATS
 
 
 def show_texts(view: View, policy: str, spec: FigureSpec) -> None:
@@ -123,8 +124,8 @@ def show_texts(view: View, policy: str, spec: FigureSpec) -> None:
     st.code(_set_sheet(view, spec, edition).alt, language=None, wrap_lines=True)
 
 
-def offer_figure(view: View, policy: str, spec: FigureSpec) -> None:
-    """Offer the figure in each format, and with all that belongs to it; nothing is made before a button is pressed."""
+def offer_figure(view: View, policy: str, spec: FigureSpec, formats: Collection[str]) -> None:
+    """Offer the figure in some formats, and with all that belongs to it; nothing is made before a button is pressed."""
     words, edition = view.words, _find_edition(policy)
     name = f"{spec.chart.replace('.', '-')}-{edition.id}"
 
@@ -133,11 +134,7 @@ def offer_figure(view: View, policy: str, spec: FigureSpec) -> None:
 
     def pack() -> bytes:
         views = {language: replace(view, words=find_words(language)) for language in LANGUAGES}
-        try:
-            return pack_zip(make_passport(views, words.language, spec, edition))
-        except NoChromiumError:
-            formats = [kind for kind in FORMATS if kind not in STATIC]
-            return pack_zip(make_passport(views, words.language, spec, edition, formats))
+        return pack_zip(make_passport(views, words.language, spec, edition, formats))
 
     ways: dict[str, tuple[str, Callable[[], bytes]]] = {
         kind: (told, lambda kind=kind: draw(kind))
@@ -147,6 +144,7 @@ def offer_figure(view: View, policy: str, spec: FigureSpec) -> None:
             ("png", words.say("picture")),
             ("html", words.say("page to look into, in one file")),
         )
+        if kind in formats
     }
     ways["zip"] = (
         words.say("the figure in every format, the rows behind it, captions in each language, and how to cite"),
