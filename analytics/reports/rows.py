@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from analytics.counts.compare import select_month
 from analytics.counts.count import list_rows
 from analytics.counts.facts import Facts
 from analytics.counts.periods import span_of
-from analytics.counts.selection import NONE
+from analytics.counts.selection import NONE, Selection
+from analytics.figures.address import write_address
 from analytics.figures.selected import describe_mark, name_limits
 from analytics.figures.words import Words
 from analytics.reports.document import Document, Link, Note, Notes, Paragraph, Run, Section, Told
@@ -20,6 +22,7 @@ Row = dict[str, Any]
 def append_rows(document: Document, facts: Facts, words: Words) -> tuple[Document, dict[str, str]]:
     """Add to a document a list of the entries that each of its numbers counts, and those of its month with their texts.
 
+    The entries of other months are listed by their numbers, after a link to the summary of their month.
     Return it with the place in it (`#rows-7`) that each address of a number leads to. A number of no entry leads
     nowhere. `facts` are those that were counted, so that their names policy holds here too.
     """
@@ -60,6 +63,11 @@ def append_rows(document: Document, facts: Facts, words: Words) -> tuple[Documen
     return replace(document, lines=(*lines, leads, edition), sections=(*document.sections, *sections)), places
 
 
+def address_month(month: str, words: Words) -> str:
+    """Return the address of the summary of a month, within the dashboard."""
+    return write_address("summary", select_month(Selection(), month), (), words.language)
+
+
 def _list_told(document: Document) -> Iterator[Told]:
     for sentence in document.sentences():
         yield from (run for run in sentence if isinstance(run, Told))
@@ -81,7 +89,9 @@ def _list_entries(rows: Iterable[Row], told: Iterable[str], document: Document, 
     """List entries by month and number, runs of them by the first and the last; those that stand below are links."""
     for at, (report, found) in enumerate(groupby(sorted(rows, key=_find_place), key=lambda row: str(row["report"]))):
         yield "; " if at else ""
-        yield "" if report == document.month else f"{words.month(report)}: "
+        if report != document.month:
+            yield Link(words.month(report), address_month(report, words))
+            yield ": "
         for position, (first, last) in enumerate(_find_runs(list(found))):
             yield ", " if position else ""
             for end, row in enumerate([first] if first is last else [first, last]):

@@ -27,7 +27,7 @@ from analytics.reports.html import Locate, write_html
 from analytics.reports.method import explain_editions, explain_method, tell_editions
 from analytics.reports.package import Export, describe_names, make_export, write_bundle
 from analytics.reports.pdf import write_pdf
-from analytics.reports.rows import append_rows
+from analytics.reports.rows import address_month, append_rows
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import illustrate
 
@@ -194,6 +194,7 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
     yield docx, write_docx(whole, {name: drawn.png for name, drawn in pictures.items()}, locate)
     yield data, write_bundle(_export(place, month))
     page = place.path(f"{month}/index.html")
+    ways = {address_month(one, words): find_way(page, place.path(f"{one}/index.html")) for one in place.months}
     links: list[Sentence] = [
         (place.link(page, words.say("This summary as PDF"), pdf),),
         (place.link(page, words.say("This summary as DOCX"), docx),),
@@ -208,7 +209,12 @@ def _make_month(place: _Place, month: str) -> Iterator[tuple[str, bytes]]:
     files = Section("files", words.say("Files"), (Points(tuple(links)),))
     # The files stand before the long lists of rows.
     sections = (*document.sections, files, *whole.sections[len(document.sections) :])
-    yield page, place.write(page, replace(whole, sections=sections), vectors, locate)
+    yield (
+        page,
+        place.write(
+            page, replace(whole, sections=sections), vectors, lambda address: ways.get(address) or locate(address)
+        ),
+    )
 
 
 def _export(place: _Place, month: str = "") -> Export:
