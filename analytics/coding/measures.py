@@ -124,7 +124,10 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 def _compile_amount(
     numbers: Mapping[str, float], scales: Mapping[str, int], units: Mapping[str, str]
 ) -> re.Pattern[str]:
-    """One pattern for `15 days`, `fifteen days`, `3,5 years`, `621 thousand tenge`, `KZT 145,850`, `20 and 15 days`."""
+    """One pattern for `15 days`, `fifteen days`, `3,5 years`, `621 thousand tenge`, `KZT 145,850`, `20 and 15 days`.
+
+    It takes a text in small letters: to ignore case would try each number word at each letter.
+    """
     word = _either(sorted(numbers, key=len, reverse=True))
     digits = r"\d{1,3}(?:[ ,.]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)"
     number = rf"(?:{digits}|(?:{word})(?:[ -](?:{word}))?)"
@@ -134,8 +137,7 @@ def _compile_amount(
         rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
         rf"|(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
         rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
-        rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)",
-        re.IGNORECASE,
+        rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)"
     )
 
 
@@ -260,13 +262,14 @@ def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
 
 def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[str]]:
     """The amounts of a text: RE2 finds the units, and only the words before each are read closely."""
+    small = text.replace("İ", "I").lower()  # no other letter changes its length
     position = 0
     for unit in lexicon.unit.finditer(text):
         unit_start, unit_end = unit.span()
         start = max(position, unit_start - _BEFORE_UNIT)
         while start < len(text) and start and text[start - 1].isalnum() and start < unit_start:
             start += 1
-        for found in lexicon.amount.finditer(text, start, min(len(text), unit_end + 30)):
+        for found in lexicon.amount.finditer(small, start, min(len(text), unit_end + 30)):
             if found.start() >= position:
                 yield found
                 position = found.end()
@@ -279,8 +282,7 @@ def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
     if found["sum"]:
         values, unit = [_read_number(found["sum"], lexicon) * _scale(found["sum_scale"], lexicon)], "tenge"
     else:
-        written = found["unit"].casefold()
-        unit = next(unit for spelling, unit in lexicon.units.items() if re.fullmatch(spelling, written, re.IGNORECASE))
+        unit = next(unit for spelling, unit in lexicon.units.items() if re.fullmatch(spelling, found["unit"]))
         listed = [one for one in re.split(r", and |, | and ", found["more"] or "") if one]
         values = [_read_number(one, lexicon) for one in [*listed, found["number"]]]
         values = [value * _scale(found["scale"], lexicon) for value in values]
@@ -294,7 +296,7 @@ def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
 
 
 def _read_number(written: str, lexicon: SanctionLexicon) -> float:
-    words = written.casefold().replace("-", " ").split()
+    words = written.replace("-", " ").split()
     if not words[0][0].isdigit():
         words = words[1:] if len(words) > 1 and lexicon.numbers[words[0]] == 1 else words  # `a five-year term`
         total = 0.0
@@ -308,7 +310,7 @@ def _read_number(written: str, lexicon: SanctionLexicon) -> float:
 
 
 def _scale(written: str | None, lexicon: SanctionLexicon) -> int:
-    return lexicon.scales.get((written or "").strip(" .").casefold(), 1)
+    return lexicon.scales.get((written or "").strip(" ."), 1)
 
 
 @dataclass(slots=True)
