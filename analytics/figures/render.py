@@ -35,6 +35,8 @@ _REFERENCE = re.compile(r"""url\(["']?#([\w-]+)["']?\)""")
 _ONE_PICTURE = threading.Lock()
 """Held while dots are set: a poster takes a quarter of a gigabyte then, and many may be asked for at once."""
 
+_RIM = "paint-order: stroke; stroke: {ground}; stroke-width: 2.5px; stroke-linejoin: round;"
+
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e[-+]?\d+)?")
 """A number that Plotly writes to the last digit, in which browsers differ."""
 
@@ -53,7 +55,7 @@ _PAGE = """<!DOCTYPE html>
 style-src 'unsafe-inline'; img-src data: blob:; font-src data:">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
-<style class="letters">{faces}</style>
+<style class="letters">{faces} .scattergeo text {{{rim}}}</style>
 <style>
 body {{margin: 0; font: 13px {family}, sans-serif; background: {ground}; color: {ink}}}
 main {{position: relative; width: {width:.2f}px; height: {height:.2f}px; margin: 0 auto}}
@@ -94,9 +96,16 @@ def _draw(sheet: Sheet, drawer: Drawer) -> str:
     """Return a sheet as SVG without letters."""
     _, _, width, height = sheet.box
     plot = etree.fromstring(drawer.draw(_place_outlines(sheet.figure), width, height))
+    _lift_labels(plot, sheet.theme.ground)
     _clean(plot)
     root = compose(sheet, plot)
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _lift_labels(plot: etree._Element, ground: str) -> None:
+    """Set the labels of a map off from the outlines and dots that they stand on, by a rim in the colour of the ground."""
+    for label in plot.iterfind(f".//{SVG}g[@class='trace scattergeo']//{SVG}text"):
+        label.set("style", f"{label.get('style', '')} {_RIM.format(ground=ground)}")
 
 
 def _clean(plot: etree._Element) -> None:
@@ -198,6 +207,7 @@ def _write_html(sheet: Sheet) -> bytes:
         language=sheet.language,
         title=escape(sheet.title),
         faces=write_faces(),
+        rim=_RIM.format(ground=sheet.theme.ground),
         family=FAMILY,
         ground=sheet.theme.ground,
         ink=sheet.theme.ink,
