@@ -13,6 +13,11 @@ LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 Row = dict[str, str]
 
 
+def find_lexicon(data: Path) -> Path:
+    """Return the lexicon of a data folder: its own, else the shipped one."""
+    return data / "lexicon" if (data / "lexicon").exists() else LEXICON
+
+
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yield each row of a CSV file with its line number; every cell is text, stripped at both ends.
 

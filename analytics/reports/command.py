@@ -12,6 +12,7 @@ from analytics.counts.periods import GRAINS, count_by_period
 from analytics.counts.selection import UNITS, Mark, Selection
 from analytics.figures.address import read_address
 from analytics.figures.words import LANGUAGES, read_words
+from analytics.lexicon.load import find_lexicon
 from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
 from analytics.reports.extracts import TABLES, extract_count, extract_tables
@@ -37,7 +38,7 @@ def export_data(
     Raises:
         InputError: for a table, dimension, format or filter that is not there, and for a folder that cannot be written.
     """
-    policy, words = read_policy(names), read_words(language)
+    policy, words = read_policy(names), read_words(language, find_lexicon(data))
     kinds = pick_names("--formats", formats, FORMATS)
     wanted = pick_names("--tables", tables or ("" if counts else ",".join(TABLES)), _OFFERED)
     dimensions = [pick_names("--count", asked, tuple(TABLE_OF)) for asked in counts]

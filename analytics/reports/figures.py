@@ -16,7 +16,7 @@ from analytics.figures.address import read_address
 from analytics.figures.render import FORMATS, render
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, read_words
-from analytics.lexicon.load import LEXICON
+from analytics.lexicon.load import find_lexicon
 from analytics.reports.arguments import add_list, add_names, add_out
 from analytics.reports.citation import find_publication
 from analytics.reports.package import DESCRIPTION, MEDIA, save_files
@@ -48,16 +48,18 @@ def draw_report(path: Path, out: Path, data: Path = DATA, changes: Mapping[str, 
     common = {key: value for key, value in given.items() if key not in _OWN}
     tables = hide_names(read_tables(data), policy)
     facts = prepare_facts(tables)
+    lexicon = find_lexicon(data)
+    almanac = read_almanac(lexicon)
     edition = Edition(read_edition(data), find_publication(data), policy, tables)
     files: dict[str, bytes] = {}
     captions: dict[str, list[str]] = {language: [] for language in languages}
     for language in languages:
-        words = read_words(language)
+        words = read_words(language, lexicon)
         for number, one in enumerate(wanted, 1):
             try:
                 spec = read_spec(common | {key: value for key, value in one.items() if key not in _OWN})
                 selection, _, _ = read_address(_write_query(given | one), facts, words)
-                view = View(facts, words, selection, read_almanac(LEXICON))
+                view = View(facts, words, selection, almanac)
                 sheet = set_sheet(view, spec, edition)
             except InputError as error:
                 raise type(error)(f"{path}: figure {number}: {error}") from None

@@ -14,7 +14,7 @@ from analytics.counts.names import hide_names, read_policy
 from analytics.counts.reconcile import read_totals
 from analytics.errors import InputError
 from analytics.figures.words import LANGUAGES, read_words
-from analytics.lexicon.load import LEXICON
+from analytics.lexicon.load import find_lexicon
 from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
 from analytics.reports.package import save_files
@@ -68,6 +68,7 @@ def read_source(data: Path, policy: str, languages: Sequence[str], base: str = "
     """Read all that a site is made of; the edition is recorded in the changelog where it is not yet."""
     tables = hide_names(read_tables(data), policy)
     record_edition(data)
+    lexicon = find_lexicon(data)
     return Source(
         tables=tables,
         facts=prepare_facts(tables),
@@ -75,10 +76,10 @@ def read_source(data: Path, policy: str, languages: Sequence[str], base: str = "
         edition=read_edition(data),
         entries=read_changelog(data),
         publication=find_publication(data),
-        almanac=read_almanac(LEXICON),
+        almanac=read_almanac(lexicon),
         card=read_card(),
-        totals=read_totals(LEXICON / "monitor_totals.csv"),
-        languages={language: read_words(language) for language in languages},
+        totals=read_totals(lexicon / "monitor_totals.csv"),
+        languages={language: read_words(language, lexicon) for language in languages},
         base=base,
     )
 

@@ -14,7 +14,7 @@ from analytics.counts.selection import Selection, is_date
 from analytics.errors import InputError
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, read_words
-from analytics.lexicon.load import LEXICON
+from analytics.lexicon.load import find_lexicon
 from analytics.reports.arguments import add_list, add_names, add_out, pick_names
 from analytics.reports.citation import find_publication
 from analytics.reports.summary import compose_summary
@@ -42,11 +42,11 @@ def save_summaries(
     facts = prepare_facts(hide_names(read_tables(data), read_policy(names)))
     if month not in facts.months:
         yield f"no chronicle covers {month}; there are: {', '.join(sorted(facts.months)) or 'none'}"
-    lexicon = data / "lexicon" if (data / "lexicon").exists() else LEXICON
+    lexicon = find_lexicon(data)
     almanac, totals, edition = read_almanac(lexicon), read_totals(lexicon / "monitor_totals.csv"), read_edition(data)
     publication = find_publication(data)
     for language in wanted:
-        words = read_words(language)
+        words = read_words(language, lexicon)
         document = compose_summary(
             View(facts, words, Selection(), almanac), month, edition, publication, read_card(), totals
         )

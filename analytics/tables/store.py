@@ -17,7 +17,7 @@ from analytics.chronicle.entry import Chronicle
 from analytics.chronicle.read import read_chronicle
 from analytics.coding.coder import Lexicon, read_lexicon
 from analytics.errors import InputError
-from analytics.lexicon.load import LEXICON
+from analytics.lexicon.load import LEXICON, find_lexicon
 from analytics.tables.corrections import Correction, apply_corrections, read_corrections
 from analytics.tables.duplicates import mark_duplicates
 from analytics.tables.months import CODED, TOGETHER, MonthTables, code_months
@@ -114,7 +114,7 @@ def _find_sources(data: Path) -> dict[str, Path]:
 
 def _write_edition(data: Path, sources: Mapping[str, Path], keep: Callable[[], None]) -> dict[str, BuiltMonth]:
     """Code what changed, write all tables beside the old ones, keep the sources, swap."""
-    lexicon = read_lexicon(data / "lexicon" if (data / "lexicon").exists() else LEXICON)
+    lexicon = read_lexicon(find_lexicon(data))
     path = data / "corrections.csv"
     corrections = read_corrections(path)
     for one in corrections:
@@ -230,7 +230,7 @@ def _read_inputs(folder: Path) -> str | None:
 
 def _list_inputs(data: Path, sources: Mapping[str, Path]) -> str:
     """The checksum and name of all that the tables are made from: sources, lexicon, corrections, the program itself."""
-    lexicon = data / "lexicon" if (data / "lexicon").exists() else LEXICON
+    lexicon = find_lexicon(data)
     corrections = data / "corrections.csv"
     code = [
         path for room in ("chronicle", "coding", "lexicon", "tables") for path in sorted((_PACKAGE / room).glob("*.py"))
