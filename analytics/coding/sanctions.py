@@ -426,7 +426,8 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     code = run.citations[0].code
     if "none" in run.told:
         return False
-    if "charged" in run.told and mention.measure not in _CUSTODY and _OVER & set(mention.told.values()):
+    told = mention.told
+    if "charged" in run.told and mention.measure not in _CUSTODY and (_OVER & set(told.values()) or "serving" in told):
         return False  # `after two years in the colony he is charged under ###`
     if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
         return False
@@ -771,7 +772,9 @@ def _rows_of_mention(
     stands = _status_of_mention(sentence, mention, outcomes, lexicon)
     if stands is None:
         if mention.told.get("none") == "range" and "imposed" in mention.told and mention.run is not None:
-            runs[mention.run].told.setdefault("imposed", mention.told["imposed"])  # `were given from 3 to 5 years`
+            told = runs[mention.run].told
+            if "charged" not in told:
+                told.setdefault("imposed", mention.told["imposed"])  # `were given from 3 to 5 years`
         return []
     if stands[0] == "serving" and mention.measure not in _LASTING:
         stands = "imposed", stands[1]
