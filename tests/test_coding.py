@@ -101,6 +101,8 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
             {"earlier_event", "works"},
         ),
         ("The Akimat wrote to him that there are no places free from other events", {"earlier_event"}),
+        ("It replied that the event cannot be held in the declared place since a school is nearby", {"infrastructure"}),
+        ("The letter does not state the reason", {"not_stated"}),
     ],
 )
 def test_reasons_are_those_that_the_authority_gives_now(told: str, reasons: set[str]) -> None:

@@ -232,6 +232,36 @@ SANCTIONS = [
         [row("Kim V.", CC405, status="dismissed")],
     ),
     (
+        "The court acquitted Kim V., who was sentenced in March to 5 years in prison under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 5, "years", status="quashed")],
+    ),
+    (
+        "The trial of Kim V., Article 405, Part 2 of the CC, went on. The judge rejected the petition to call witnesses.",
+        [row("Kim V.", CC405, status="charged")],
+    ),
+    (
+        "The charge under Article 272 of the CC against Kim V. was dropped, the one under Article 269 of the CC stays.",
+        [
+            row("Kim V.", ("CC", "272", None), status="dismissed"),
+            row("Kim V.", ("CC", "269", None), status="charged"),
+        ],
+    ),
+    (
+        "Without any changes remained the sentence of Kim V., Article 405, Part 2 of the CC, 3 years of imprisonment.",
+        [row("Kim V.", CC405, "imprisonment", 3, "years", status="upheld")],
+    ),
+    (
+        "The judge prolonged for two months the keeping in custody of Kim V., suspected under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "remand", 2, "months")],
+    ),
+    (
+        "After two years in a colony Kim V. is charged under Article 170 of the CC.",
+        [
+            row("Kim V.", (None, None, None), "imprisonment", 2, "years", status="completed"),
+            row("Kim V.", ("CC", "170", None), status="charged"),
+        ],
+    ),
+    (
         "The court replaced the unserved part of the 6 years' imprisonment of Kim V., Article 405, Part 2 of the CC, "
         "with restriction of freedom.",
         [
