@@ -50,7 +50,9 @@ def test_shipped_month_is_read_whole() -> None:
 @pytest.mark.parametrize(("path", "gold"), [pair for pair in MONTHS if all(path.exists() for path in pair)], ids=str)
 def test_dates_and_footnotes_agree_with_the_coded_month(path: Path, gold: Path) -> None:
     coded = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    entries = {entry.number: (str(entry.date), list(entry.footnotes)) for entry in read_chronicle(path).entries}
+    entries = {
+        entry.number: (entry.date and str(entry.date), list(entry.footnotes)) for entry in read_chronicle(path).entries
+    }
     assert coded
     for row in coded:
         assert entries[row["entry"]] == (row["date"], row["footnotes"])

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import xml.etree.ElementTree as ET
@@ -257,6 +258,13 @@ def digest_passport() -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Give a temporary folder of a short path: Chromium's socket, which lies in it, may have 107 letters."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 def run_elsewhere(script: str, place: Path) -> subprocess.Popen[str]:
     """Run a script in a process of another home, time zone, language, umask and order of hashes, with no fonts."""
     fonts = place / "fonts.conf"
@@ -270,16 +278,16 @@ def run_elsewhere(script: str, place: Path) -> subprocess.Popen[str]:
 
 
 @needs_chromium
-def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(tmp_path: Path) -> None:
-    with run_elsewhere(_DRAW_ELSEWHERE, tmp_path) as process:
+def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(place: Path) -> None:
+    with run_elsewhere(_DRAW_ELSEWHERE, place) as process:
         made, group = json.loads(process.stdout.readline())
         assert made == digest_passport()
     wait_until_gone(group)
 
 
 @needs_chromium
-def test_a_killed_program_leaves_no_chromium(tmp_path: Path) -> None:
-    with run_elsewhere(_DRAW_AND_WAIT, tmp_path) as process:
+def test_a_killed_program_leaves_no_chromium(place: Path) -> None:
+    with run_elsewhere(_DRAW_AND_WAIT, place) as process:
         group = int(process.stdout.readline())
         process.kill()
     wait_until_gone(group)

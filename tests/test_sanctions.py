@@ -486,8 +486,9 @@ def test_time_is_linear_in_the_text(unit: str, lexicon: SanctionLexicon) -> None
         code(unit * times, lexicon)
         return time.process_time() - started
 
-    seconds(50)
-    assert seconds(4000) < 12 * max(seconds(1000), 0.01)
+    # The best of three: a collection of garbage that falls into one of them says nothing of the text.
+    short, long = (min(seconds(times) for _ in range(3)) for times in (1000, 4000))
+    assert long < 12 * max(short, 0.01)
 
 
 def test_a_broken_code_table_is_told(tmp_path: Path) -> None:

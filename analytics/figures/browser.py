@@ -119,8 +119,8 @@ class Drawer:
                 return await self._try(figure, size)
             except _CrashError as error:
                 raise FigureError(
-                    f"Chromium failed twice in drawing the figure ({error}): free some memory, or see whether "
-                    "`chromium --headless --version` runs"
+                    f"Chromium failed twice in drawing the figure ({error}): free some memory, set TMPDIR to a folder "
+                    f"of a shorter path than {gettempdir()}, or see whether `chromium --headless --version` runs"
                 ) from None
 
     async def _try(self, figure: Mapping[str, Any], size: dict[str, Any]) -> bytes:
