@@ -4,31 +4,36 @@ import streamlit as st
 
 from analytics.counts.compare import select_latest_month
 from analytics.counts.count import list_rows
+from analytics.figures.view import View
 from pages.shared.charts import show_chart
 from pages.shared.headlines import show_headlines, show_news, show_unknown
+from pages.shared.page import show_page
 from pages.shared.rows import show_rows
-from pages.shared.view import open_view
 
-view = open_view()
-words, selection = view.words, view.selection
-month = selection if selection.since or selection.until else select_latest_month(view.facts, selection)
-head = st.container()  # filled last: the first chart does not wait for the numbers above it
-if not view.count().total:
+
+def draw(view: View) -> None:
+    words, selection = view.words, view.selection
+    month = selection if selection.since or selection.until else select_latest_month(view.facts, selection)
+    head = st.container()  # filled last: the first chart does not wait for the numbers above it
+    if not view.count().total:
+        with head:
+            show_headlines(view, month)
+        st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
+        return
+
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        show_chart(view, "overview.when")
+        show_chart(view, "overview.where")
+    with right:
+        show_chart(view, "overview.what")
+        show_chart(view, "overview.why")
     with head:
         show_headlines(view, month)
-    st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
-    st.stop()
+    show_unknown(view)
+    show_news(view, month)
+    st.header(words.say("Newest entries"))
+    show_rows(view, list_rows(view.facts, selection, unit="incidents", limit=3), "newest")
 
-left, right = st.columns([3, 2], gap="large")
-with left:
-    show_chart(view, "overview.when")
-    show_chart(view, "overview.where")
-with right:
-    show_chart(view, "overview.what")
-    show_chart(view, "overview.why")
-with head:
-    show_headlines(view, month)
-show_unknown(view)
-show_news(view, month)
-st.header(words.say("Newest entries"))
-show_rows(view, list_rows(view.facts, selection, unit="incidents", limit=3), "newest")
+
+show_page(draw)

@@ -265,7 +265,10 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
 
 def test_a_chart_becomes_a_figure_that_its_address_opens_again(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?region=KZ-75&since=2023-01-01", CHARTS["refusals"])
-    tab.locator(".st-key-chart_cells").get_by_role("link", name="Figure for print").click()
+    with tab.expect_popup() as opened:
+        tab.locator(".st-key-chart_cells").get_by_role("link", name="Figure for print").click()
+    tab = opened.value
+    tab.set_default_timeout(90_000)
     picture = tab.locator("[data-testid=stImage] img")
     picture.wait_for()
     _settle(tab)

@@ -151,7 +151,7 @@ def test_the_map_slides_through_covered_months(full: Path, single: Path, opened)
     assert app.select_slider(key="choice_month").options[0] == "all"
     app.select_slider(key="choice_month").set_value("2023-02").run()
     assert app.query_params["month"] in ("2023-02", ["2023-02"])
-    assert any("February 2023" in caption.value for caption in app.caption)
+    assert any(text.value.startswith("## ") and "February 2023" in text.value for text in app.markdown)
     assert not opened("map.py", single).select_slider
 
 
@@ -183,7 +183,7 @@ def test_an_article_is_opened_by_its_parts(full: Path, opened) -> None:
     app = opened("sanctions.py", full)
     app.segmented_control(key="choice_parts").set_value("CAO 73-3").run()
     assert not app.exception
-    assert any(header.value == "CAO 73-3, by part" for header in app.header)
+    assert any(text.value.startswith("## CAO 73-3, by part\n") for text in app.markdown)
 
 
 def test_the_overview_tells_gaps_and_what_is_new(full: Path, single: Path, opened) -> None:
@@ -206,6 +206,17 @@ def test_a_number_of_the_summary_opens_as_many_incidents_as_it_says(full: Path, 
     page = opened("incidents.py", full, **query)
     assert page.header[0].value.split()[0] == numbers[asked]
     assert asked.startswith("incidents?since=2023-02-01") and len(numbers) > 50
+
+
+@pytest.mark.parametrize("asked", range(6))
+def test_a_headline_number_opens_as_many_rows_as_it_says(asked: int, full: Path, opened) -> None:
+    app = opened("overview.py", full, since="2023-01-01", until="2023-02-28")
+    body = next(block.proto.body for block in app.get("html") if 'class="headlines"' in block.proto.body)
+    headlines = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', body)
+    assert len(headlines) == 6
+    address, number = headlines[asked]
+    page = opened("incidents.py", full, **parse_qs(urlsplit(unescape(address)).query))
+    assert page.header[0].value.replace(":", "").split()[0] == number != "0"
 
 
 def test_the_summary_of_each_covered_month_is_offered(full: Path, opened) -> None:

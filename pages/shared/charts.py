@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from analytics.figures.address import write_address
 from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import name_rows, unpack_mark
 from analytics.figures.view import View
 from pages.shared.downloads import offer_count
-from pages.shared.menu import PAGES
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
 
@@ -22,8 +22,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
     """
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
     with st.container(key=f"chart_{key}"):
-        st.header(chart.title)
-        st.caption(chart.subtitle)
+        st.markdown(f"## {chart.title}\n\n{chart.subtitle}")
         if not chart.count.total:
             st.info(words.say("Nothing in this selection is counted here."))
             return
@@ -35,8 +34,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             alt=chart.alt,
             config={"displayModeBar": False, "responsive": True, **MAP_FILES},
         )
-        st.caption(f"{chart.note} {say_source(view)}".strip())
-        link_figure(view, name, choices)
+        st.caption(f"{chart.note} {say_source(view)} {link_figure(view, name, choices)}".strip())
         # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
         table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
         if table.open:
@@ -50,14 +48,10 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             show_mark(view, chart.count.selection, mark, chart.count.unit, key)
 
 
-def link_figure(view: View, name: str, choices: dict[str, str]) -> None:
-    """Lead to the page that makes a figure for print of a chart."""
-    st.page_link(
-        st.Page(PAGES / "figure.py", url_path="figure"),
-        label=view.words.say("Figure for print"),
-        icon=":material/print:",
-        query_params=view.selection.to_query() | {"chart": name} | choices,
-    )
+def link_figure(view: View, name: str, choices: dict[str, str]) -> str:
+    """Write a link to the page that makes a figure for print of a chart."""
+    address = write_address("figure", view.selection, (), view.words.language, {"chart": name, **choices})
+    return f"[{view.words.say('Figure for print')}]({address})"
 
 
 def say_source(view: View) -> str:

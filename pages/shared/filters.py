@@ -19,22 +19,19 @@ MORE = ("rights", "targets", "persons", "reasons", "forms", "articles", "measure
 OWN = (*DIMENSION_OF.values(), "since", "until", "text", "unit", "lang")
 
 
-def show_filters(facts: Facts, words: Words) -> Selection:
-    """Draw the filters in the sidebar and the line that says what is selected; return the selection."""
+def carry_filters() -> None:
+    """Carry the filters over from another page: to Streamlit, its widgets are others, though their keys are the same."""
+    for key in _to_widgets(Selection()):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def read_filters(facts: Facts, words: Words) -> Selection:
+    """Return the selection that the address or the filters ask for, and draw the line that says what is selected."""
     _take_back()
     problems = _take_address(facts, words)
-    with st.sidebar:
-        _show_presets(facts, words)
-        _show_widgets(facts, words)
-        st.selectbox(
-            words.say("Language"),
-            list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
-            key="filter_lang",
-            on_change=_switch_language,
-        )
     selection = _read_widgets()
-    st.session_state["lists"] = {name: getattr(selection, name) for name in DIMENSION_OF}
+    st.session_state["selection"] = selection
     _write_address(selection, words.language)
     for problem in problems:
         st.warning(
@@ -48,6 +45,25 @@ def show_filters(facts: Facts, words: Words) -> Selection:
     return selection
 
 
+def show_filters(facts: Facts, words: Words) -> None:
+    """Draw the filters in the sidebar, as `read_filters` read them."""
+    with st.sidebar:
+        _show_presets(facts, words)
+        _show_widgets(facts, words)
+
+
+def show_languages(words: Words) -> None:
+    """Draw the choice of the language in the sidebar, at the one that the address names."""
+    st.session_state["filter_lang"] = words.language
+    st.sidebar.selectbox(
+        words.say("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="filter_lang",
+        on_change=_switch_language,
+    )
+
+
 def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:
     """Set the widgets from the address where it is new; an empty one after a change of page is not."""
     query = {name: st.query_params.get_all(name) for name in st.query_params if name in OWN}
@@ -56,26 +72,30 @@ def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:
         return ()
     selection, problems = read_selection(query, known_values(facts, words))
     _set_widgets(selection)
-    state["filter_lang"] = words.language
     return problems
 
 
 def _take_back() -> None:
-    """Give back to the filters that were not drawn what they had: Streamlit forgets a widget that a run leaves out."""
-    for name, values in st.session_state.get("lists", {}).items():
-        st.session_state.setdefault(f"filter_{name}", list(values))
+    """Give back to the filters what they had: Streamlit forgets a widget that a run leaves out, or another page drew."""
+    state = st.session_state
+    for key, value in _to_widgets(state.get("selection", Selection())).items():
+        state.setdefault(key, value)
 
 
 def _set_widgets(selection: Selection) -> None:
     """Write a selection into the state of the widgets."""
-    state = st.session_state
-    for name in DIMENSION_OF:
-        state[f"filter_{name}"] = list(getattr(selection, name))
-    for name in ("since", "until"):
-        value = getattr(selection, name)
-        state[f"filter_{name}"] = date.fromisoformat(value) if value else None
-    state["filter_text"] = selection.text
-    state["filter_unit"] = selection.unit
+    for key, value in _to_widgets(selection).items():
+        st.session_state[key] = value
+
+
+def _to_widgets(selection: Selection) -> dict[str, Any]:
+    """Return the values of the widgets that select this, by their keys."""
+    days = {name: getattr(selection, name) for name in ("since", "until")}
+    values: dict[str, Any] = {name: list(getattr(selection, name)) for name in DIMENSION_OF}
+    values |= {name: date.fromisoformat(day) if day else None for name, day in days.items()}
+    return {
+        f"filter_{name}": value for name, value in (values | {"text": selection.text, "unit": selection.unit}).items()
+    }
 
 
 def _read_widgets() -> Selection:
@@ -120,14 +140,21 @@ def _show_presets(facts: Facts, words: Words) -> None:
         words.say("Assemblies"): Selection(categories=ASSEMBLIES),
         words.say("Media"): Selection(targets=("journalist", "media")),
     }
-    with st.container(horizontal=True, gap="small"):
-        for label, selection in presets.items():
-            st.button(label, on_click=_start_anew, args=(selection,), type="tertiary")
+    st.pills(
+        words.say("Often wanted"),
+        list(presets),
+        key="preset",
+        on_change=_start_anew,
+        args=(presets,),
+        label_visibility="collapsed",
+    )
 
 
-def _start_anew(selection: Selection) -> None:
-    """Set the filters, and leave the mark whose rows a page may show."""
-    _set_widgets(selection)
+def _start_anew(presets: Mapping[str, Selection]) -> None:
+    """Set the filters to the preset that was pressed, and leave the mark whose rows a page may show."""
+    state = st.session_state
+    _set_widgets(presets[state["preset"]])
+    state["preset"] = None
     st.query_params.pop("mark", None)
 
 

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analytics.counts.compare import FEW, Change, compare_by, shift_before
 from analytics.counts.coverage import list_gaps
-from analytics.counts.headlines import list_headlines
+from analytics.counts.headlines import Headline, list_headlines
 from analytics.counts.news import find_news
 from analytics.counts.norms import History, Norm, is_whole_month
 from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
+from analytics.figures.address import write_address
 from analytics.figures.view import View
 from analytics.figures.words import Words
 from analytics.reports.summary_acts import title_headlines
@@ -29,18 +30,8 @@ def show_headlines(view: View, selection: Selection) -> None:
     )
     titles = title_headlines(words)
     headlines = list_headlines(view.facts, selection)
-    with st.container(horizontal=True, gap="small"):
-        for headline in headlines:
-            with st.container(width=140, gap=None):
-                st.metric(
-                    titles[headline.name],
-                    words.number(headline.change.n),
-                    delta=say_change(headline.change, words),
-                    delta_color="off",
-                    delta_arrow="off",
-                )
-                if trend := write_trend(headline.history, words):
-                    st.html(trend)
+    told = "".join(_write_headline(titles[one.name], one, selection, words) for one in headlines)
+    st.html(f'<dl class="headlines">{told}</dl>')
     earlier = words.days(*span_of(view.facts, shift_before(view.facts, selection)))
     if any(headline.change.before is None for headline in headlines):
         st.caption(say_uncovered(earlier, words))
@@ -53,6 +44,16 @@ def show_headlines(view: View, selection: Selection) -> None:
         )
     if is_whole_month(*span_of(view.facts, selection)):
         show_norm_note(headlines[0].history, words)
+
+
+def _write_headline(title: str, headline: Headline, selection: Selection, words: Words) -> str:
+    """Write a headline as HTML: what is counted, the number, which leads to its rows, what was before, the months up to it."""
+    rows = write_address("incidents", selection.but(unit=headline.unit), headline.mark, words.language)
+    change = say_change(headline.change, words)
+    return (
+        f'<div><dt>{escape(title)}</dt><dd><a href="{escape(rows)}">{escape(words.number(headline.change.n))}</a>'
+        f"{f'<span>{escape(change)}</span>' if change else ''}{write_trend(headline.history, words)}</dd></div>"
+    )
 
 
 def show_norm_note(history: History, words: Words) -> None:

@@ -1,17 +1,13 @@
 """The view of one run of a page, and what its reader asks for beside the filters."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import streamlit as st
 
-from analytics.counts.facts import Facts
-from analytics.counts.selection import Selection
 from analytics.figures.catalogue import CHOICES, name_choice, name_option
 from analytics.figures.view import View
 from analytics.figures.words import LANGUAGES, Words
-from pages.shared.menu import list_pages
-from pages.shared.tables import find_almanac, find_words
+from pages.shared.tables import find_words
 
 
 def choose_language() -> Words:
@@ -20,24 +16,6 @@ def choose_language() -> Words:
     asked = st.query_params.get("lang", state.get("language", "en"))
     state["language"] = asked if asked in LANGUAGES else "en"
     return find_words(state["language"])
-
-
-def keep_view(facts: Facts, words: Words, selection: Selection) -> None:
-    """Keep the view of this run for the page that follows."""
-    st.session_state["view"] = View(facts, words, selection, find_almanac())
-
-
-def open_view() -> View:
-    """Return the view of this run.
-
-    Until the first `st.navigation` of a server, Streamlit runs a file under `pages/` by itself, without `dashboard.py`:
-    a link to a page would then find no view. So the menu is called here, and the run begins anew.
-    """
-    view = st.session_state.pop("view", None)
-    if view is None:
-        st.navigation(list_pages(choose_language()), position="top")
-        st.rerun()
-    return cast(View, view)
 
 
 def ask(name: str, label: str, otherwise: str = "") -> str:
