@@ -32,9 +32,6 @@ _SURNAME_FIRST = re.compile(
 _LISTED_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # between two names
 _INITIALS_SURNAME = re.compile(rf"({_INITIAL_LETTER}(?<![\w.].){_INITIAL_REST}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
-_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # between two names
-_INITIALS_SURNAME = re.compile(rf"(?<![\w.])({_INITIAL}(?: ?{_INITIAL})?) ?({_WORD})\b")
-_CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
     r"(?:[oe]vs?|[oe]va|[iy]ev|[iy]eva|insky|skiy|sky|skaya|enko|chuk|uly|kyzy|qyzy|kizi|ogly|ugli|ovich|evich|ovna|evna|bay|bai|bek|gali|galy|khan|zhan|kanov|balasy|bergen|berdi|murat|azy|iyar|dzhan)$"
 )
