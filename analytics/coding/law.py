@@ -47,7 +47,7 @@ class Codes:
     names: Pattern
     named: Any  # the same with its groups
     by_group: Mapping[str, str]
-    countries: Pattern
+    countries: Any
     iso_by_group: Mapping[str, str]
     at_home: Pattern
     accused: Pattern
@@ -105,7 +105,7 @@ def read_codes(path: Path) -> Codes:
             names=Pattern(spaced(names), ignoring_case(never_capture=True)),
             named=re2.compile(spaced(names), ignoring_case()),
             by_group=by_group,
-            countries=Pattern(spaced(rf"\b(?:{'|'.join(alone_parts)})\b")),
+            countries=re2.compile(spaced(rf"\b(?:{'|'.join(alone_parts)})\b"), ignoring_case()),
             iso_by_group=iso_by_group,
             at_home=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['at_home'])})\b")),
             accused=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['accused'])})")),
@@ -323,8 +323,7 @@ class _Named:
 
 def _find_codes(text: str, codes: Codes) -> list[_Named]:
     named = []
-    for found in codes.names.finditer(text):
-        start, end = found.span()
+    for (start, end), *_ in codes.names.find_all(text):
         code, iso = codes.read_name(text[start:end])
         if iso == _SAID_BEFORE:
             iso = _last_country(text, start, codes)

@@ -264,8 +264,7 @@ def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[st
     """The amounts of a text: RE2 finds the units, and only the words before each are read closely."""
     small = text.replace("İ", "I").lower()  # no other letter changes its length
     position = 0
-    for unit in lexicon.unit.finditer(text):
-        unit_start, unit_end = unit.span()
+    for (unit_start, unit_end), *_ in lexicon.unit.find_all(text):
         start = max(position, unit_start - _BEFORE_UNIT)
         while start < len(text) and start and text[start - 1].isalnum() and start < unit_start:
             start += 1
@@ -589,7 +588,7 @@ _LIST_GOES_ON = re.compile(r" ?,?(?: and)? (?:\d|(?:one|two|three|four|five|six|
 
 def _of_others(before: str, lexicon: SanctionLexicon) -> bool:
     """Whether people without a name stand before an amount: `the newspaper itself, as a legal entity, 50 MCI`."""
-    end = max((found.end() for found in lexicon.unnamed.finditer(before)), default=0)
+    end = max((end for (_, end), *_ in lexicon.unnamed.find_all(before)), default=0)
     return end > 0 and bool(lexicon.gaps["aside"].fullmatch(before, end))
 
 

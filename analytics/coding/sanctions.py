@@ -259,15 +259,15 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         or not lexicon.aside.search(text[max(0, name.start - sentence.start - 90) : name.start - sentence.start])
     ]
     unnamed: list[Person] = []
-    for found in lexicon.unnamed.finditer(text):
-        start, end = found.span()
+    for (start, end), (one_start, _) in lexicon.unnamed.find_all(text):
+        one = one_start >= 0
         lead = text[max(0, start - 30) : start]
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named
         apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(text, start, end)
-        apposed = apposed or (found["one"] is not None and bool(lexicon.phrases["of_name"].match(text, end)))
+        apposed = apposed or (one and bool(lexicon.phrases["of_name"].match(text, end)))
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         if not apposed and lexicon.unnamed_before.search(lead):
-            unnamed.append(Person(start, end, None, many=found["one"] is None))
+            unnamed.append(Person(start, end, None, many=not one))
     if not kept and aside_allowed:
         kept = about or [name for name in sentence.names if name.rule not in _NEVER]
         if unnamed:  # `three men who attacked @@@ were fined`

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ Text = str | bytes
 _SPACE = re.compile(r" (?![*+?{])")
 # Any characters of a class, as many as a bound between 10 and 999 allows.
 _GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}")
+_ANYWHERE = re2._Anchor.UNANCHORED
 _LONG = 5000  # characters; no sentence of a chronicle comes near
 
 
@@ -58,6 +59,9 @@ class Rule:
 
 Meets = Callable[[Rule], bool]
 
+Spans = Sequence[tuple[int, int]]
+"""Where a match begins and ends, then where each of its groups does; -1 for a group that took no part."""
+
 
 class Hit(NamedTuple):
     """A rule that fired, with the span it fired on."""
@@ -69,8 +73,6 @@ class Hit(NamedTuple):
 
 class Pattern:
     """A pattern that RE2 searches with its gaps left open, and as it is written only where that does not settle it.
-
-    What it finds has the spans of the text, but its words as bytes where the text is ASCII (see `as_bytes`).
 
     A gap such as `[^.;]{0,140}` makes RE2 keep up to 140 places in mind at each character; an open one, `[^.;]*`, costs
     next to nothing. Open gaps add matches but leave the order of preference as it is: where the first match with open gaps
@@ -90,34 +92,40 @@ class Pattern:
         """The pattern as written, compiled."""
         return self._open if self._settled is None else re2.compile(self._written, self._options)
 
-    def search(self, text: Text, position: int = 0) -> Any:
+    def search(self, text: Text, position: int = 0) -> Spans | None:
         """The first match from a position on, or None."""
         text = as_bytes(text)
-        found = self._open.search(text, position)
-        if found and self._settled is not None:
-            start, end = found.span()
+        spans = _search(self._open, text, position)
+        if spans and self._settled is not None:
+            start, end = spans[0]
             if end - start > self._settled:
-                return self.exact.search(text, start)
-        return found
+                return _search(self.exact, text, start)
+        return spans
 
-    def finditer(self, text: Text) -> Iterator[Any]:
+    def find_all(self, text: Text) -> list[Spans]:
         """Every match. A long text is searched as written: with open gaps each search might run to its end."""
         text = as_bytes(text)
-        if self._settled is None or len(text) > _LONG:
-            yield from self.exact.finditer(text)
-            return
+        search = self.search if len(text) <= _LONG else partial(_search, self.exact)
+        found = []
         position = 0
-        while position < len(text) and (found := self.search(text, position)):
-            yield found
-            start, position = found.span()
+        while position < len(text) and (spans := search(text, position)):
+            found.append(spans)
+            start, position = spans[0]
             position += start == position
+        return found
 
-    def read_span(self, found: Any) -> tuple[int, int]:
+    def read_span(self, spans: Spans) -> tuple[int, int]:
         """The span of a match, or of its group where it has one."""
-        start, end = found.span(self._group)
-        if start < 0:
-            start, end = found.span()
-        return start, end
+        return spans[self._group] if spans[self._group][0] >= 0 else spans[0]
+
+
+def _search(compiled: Any, text: Text, position: int) -> Spans | None:
+    if isinstance(text, str):
+        found = compiled.search(text, position)
+        return found and [found.span(group) for group in range(compiled.groups + 1)]
+    # What `compiled.search` calls: the object that it makes of a match takes longer than the search.
+    spans: Spans = compiled._regexp.Match(_ANYWHERE, text, position, len(text))
+    return spans if spans[0][0] >= 0 else None
 
 
 class Rules:
@@ -188,7 +196,7 @@ class Rules:
         hits = [
             Hit(*pattern.read_span(found), rule)
             for rule, pattern, text in self._fire(sentence, meets)
-            for found in pattern.finditer(text)
+            for found in pattern.find_all(text)
         ]
         return sorted(hits, key=_position)
 
