@@ -5,10 +5,9 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 """
 
 import csv
-import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -37,21 +36,30 @@ class Evidence:
 
     def __init__(self, categories: Sequence[str], rows: Mapping[str, int], weights: np.ndarray) -> None:
         self.categories = tuple(categories)
-        self._rows: dict[str, dict[str, int]] = {}
+        self._rows: dict[str, dict[str, int]] = {kind: {} for kind in ("bias", *_KINDS)}
         for feature, row in rows.items():
             kind, _, name = feature.partition(":")
-            self._rows.setdefault(kind, {})[intern(name)] = row
-        self._weights = weights
+            self._rows[kind][intern(name)] = row + 1
+        self._weights = np.vstack([weights[:0].sum(axis=0), weights])  # what is not known stands in row 0, and weighs nothing
 
-    def weigh(self, features: Features) -> tuple[str, float]:
-        """The likeliest category, and its probability."""
-        known = [self._rows["bias"][""]]
-        for kind, names in features.items():
-            rows = self._rows.get(kind, {})
-            known += [rows[name] for name in names if name in rows]
-        scores = self._weights.take(known, axis=0).sum(axis=0).tolist()
-        most = max(scores)
-        return self.categories[scores.index(most)], 1 / sum(math.exp((score - most) / 100) for score in scores)
+    def weigh(self, features: Iterable[Features]) -> list[tuple[str, float]]:
+        """The likeliest category of each entry, and its probability."""
+        known: list[int] = []
+        starts = []
+        for one in features:
+            starts.append(len(known))
+            known.append(self._rows["bias"][""])
+            for kind, names in one.items():
+                known += filter(None, map(self._rows[kind].get, names))
+        if not known:
+            return []
+        scores = np.add.reduceat(self._weights.take(known, axis=0), starts, axis=0, dtype=np.int64)
+        most = scores.max(axis=1, keepdims=True)
+        shares = 1 / np.exp((scores - most) / 100).sum(axis=1)
+        return [
+            (self.categories[best], share)
+            for best, share in zip(scores.argmax(axis=1).tolist(), shares.tolist(), strict=True)
+        ]
 
 
 def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
