@@ -30,6 +30,7 @@ Text = str | bytes
 _SPACE = re.compile(r" (?![*+?{])")
 # Any characters of a class, as many as a bound between 10 and 999 allows.
 _GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}")
+_GROUP = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
 _ANYWHERE = re2._Anchor.UNANCHORED
 _LONG = 5000  # characters; no sentence of a chronicle comes near
 
@@ -76,7 +77,8 @@ class Pattern:
 
     A gap such as `[^.;]{0,140}` makes RE2 keep up to 140 places in mind at each character; an open one, `[^.;]*`, costs
     next to nothing. Open gaps add matches but leave the order of preference as it is: where the first match with open gaps
-    is no longer than the shortest gap may be, it is the first match of the pattern as written.
+    is no longer than the shortest gap may be, it is the first match of the pattern as written. Where all gaps stand before
+    the pattern's group, so much of the match as comes before the group tells.
     """
 
     def __init__(self, written: str, options: re2.Options | None = None, compiled: Any = None) -> None:
@@ -84,8 +86,11 @@ class Pattern:
         self._written = written
         self._options = options or ignoring_case()
         self._open = compiled or re2.compile(open_gaps(written), self._options)
-        self._settled = min((int(gap["most"]) for gap in _GAP.finditer(written)), default=None)
+        gaps = [*_GAP.finditer(written)]
+        self._settled = min((int(gap["most"]) for gap in gaps), default=None)
         self._group = min(self._open.groups, 1)
+        group = _GROUP.search(written) if self._group and gaps else None
+        self._gaps_lead = group is not None and gaps[-1].start() < group.start()
 
     @cached_property
     def exact(self) -> Any:
@@ -98,6 +103,8 @@ class Pattern:
         spans = _search(self._open, text, position)
         if spans and self._settled is not None:
             start, end = spans[0]
+            if self._gaps_lead and spans[1][0] >= 0:
+                end = spans[1][0]
             if end - start > self._settled:
                 return _search(self.exact, text, start)
         return spans
