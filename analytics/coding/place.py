@@ -4,11 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import maxsize
 
 from analytics.coding.names import Name
 from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
 
 _HEAD = 160  # characters after the date within which the dateline's places stand
+_KIND_BEFORE = 24  # characters that say a place's kind before its name
 _CLAUSE = 90  # characters that the first clause has at least
 # What stands between a dateline's places: commas, dashes, brackets, and words such as "in" or "the city of".
 _JOIN = re.compile(r"[\s,.:;()\-/]*(?:(?:in|at|near|the|on)\s+)*", re.IGNORECASE)
@@ -111,13 +113,13 @@ def _read_dateline(
     found = [mention for mention in before if mention.within is None]
     position, unknown = dateline[1], None
     head = text[: position + _HEAD]
-    behind = places.mentions(head, position, dateline=True)
-    mention = next(behind, None)
+    behind = places.walk(head, position, dateline=True)
+    end, mention = position, None
     named = {name.start for name in names}
     while True:
         start = _JOIN.match(head, position).end()  # type: ignore[union-attr]  # it matches nothing at least
-        while mention and mention.end <= start:
-            mention = next(behind, None)
+        while end <= start or (mention is None and end <= start + _KIND_BEFORE):
+            _, end, mention = next(behind, (0, maxsize, None))
         if mention and mention.start <= start and mention.within is None and mention.start not in named:
             ends = _ENDS_DATELINE.match(head, mention.end)
             if ends or _BEGINS_SENTENCE.match(head, mention.end):

@@ -55,6 +55,7 @@ _POSSESSIVE = re.compile(r"['’ʼ]s$")
 _SPACES = frozenset({" ", "\n", "\xa0", "  ", " «", " “"})
 _GAPS = frozenset({" ", "-", ", ", ".", ". ", "‑", "\n", "\xa0", "  "})
 """What may stand between the words of one name: `Nur-Sultan`, `Washington, D.C.`."""
+_AT_ONCE = 8  # words read together
 _LETTERS = str.maketrans(
     {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и"}
     | {"ş": "sh", "ı": "i", "ŋ": "n", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ß": "s"}
@@ -209,31 +210,42 @@ class Places:
         """Yield every place that the text names from `start` to `stop`, in order, the longest name first; none overlap.
 
         A name that is also a person or a word is left out unless its kind is said (`Abay town`, `in Konaev`) or
-        `dateline` is set. Namesakes follow `region`, else the region named last before them. One pass over the text,
-        as far as it is asked for.
+        `dateline` is set. Namesakes follow `region`, else the region named last before them.
+        """
+        return (mention for *_, mention in self.walk(text, start, stop, region=region, dateline=dateline) if mention)
+
+    def walk(
+        self, text: str, start: int = 0, stop: int | None = None, *, region: str | None = None, dateline: bool = False
+    ) -> Iterator[tuple[int, int, Mention | None]]:
+        """Yield the start and end of every word and, where words name a place together, of the place with its mention.
+
+        Takes what `mentions` takes. One pass over the text, as far as it is asked for.
         """
         found = _TOKEN.finditer(text, start, len(text) if stop is None else stop)
         tokens: list[_Token] = []
         near = region
         index = 0
         while True:
-            if len(tokens) - index <= self._looks_ahead:
-                tokens.extend(islice(found, self._looks_ahead))
-            if index >= len(tokens):
+            if len(tokens) == index:
+                tokens.extend(islice(found, _AT_ONCE))
+            if len(tokens) == index:
                 return
-            token = tokens[index][0]
-            step, reach = 1, 0
+            token, last, mention = tokens[index][0], index, None
             if not token.islower() and (token[0].isupper() or token[1:2].isupper()):
                 reach = self._reach.get(_word(token), 0)
-            for last, key in _spans(text, tokens, index, reach) if reach else ():
-                mention, passed = self._read(text, tokens, index, last, key, near, dateline)
-                if mention:
-                    yield mention
-                    near = region or mention.place.region or near
-                if passed:
-                    step = passed - index + 1
-                    break
-            index += step
+                if reach and len(tokens) - index <= self._looks_ahead:
+                    tokens.extend(islice(found, self._looks_ahead))
+                for end, key in _spans(text, tokens, index, reach) if reach else ():
+                    mention, passed = self._read(text, tokens, index, end, key, near, dateline)
+                    if passed:
+                        last = passed
+                        break
+            if mention:
+                yield mention.start, mention.end, mention
+                near = region or mention.place.region or near
+            else:
+                yield tokens[index].start(), tokens[last].end(), None
+            index = last + 1
 
     def _read(
         self, text: str, tokens: list[_Token], first: int, last: int, key: str, near: str | None, dateline: bool
