@@ -40,7 +40,7 @@ class Evidence:
         for feature, row in rows.items():
             kind, _, name = feature.partition(":")
             self._rows[kind][intern(name)] = row + 1
-        self._weights = np.vstack([weights[:0].sum(axis=0), weights])  # what is not known stands in row 0, and weighs nothing
+        self._weights = np.pad(weights, ((1, 0), (0, 0)))  # row 0 is none, so that `filter` drops what is not known
 
     def weigh(self, features: Iterable[Features]) -> list[tuple[str, float]]:
         """The likeliest category of each entry, and its probability."""
