@@ -149,11 +149,12 @@ _PART = r"\d{1,2}(?:-\d)?(?![\d%]|[-.]\d)"
 _GOING_ON = "of|and|or|in|under|art|for|was|were|is|are|has|had|at|as|by|on|to|respectively|with|from|who|the"
 _LIST_GOES_ON = rf"(?! *\(?(?:[Pp](?:art|ara|\.)|§))(?! *(?!(?:{_GOING_ON}|CC|CAO)\b|Art|RK|C[A-Z])[A-Za-z%])"
 _PARTS = rf"{_PART}(?:(?: ?[,/&] ?(?:and )?| and | or ){_PART}{_LIST_GOES_ON}){{0,12}}"
+# A pattern that begins with a class of letters is searched quickest: what stands before them is looked at behind the first.
 _ARTICLE_SIGN = re.compile(
-    r"(?<![A-Za-z])(?:(?P<same>(?:same|this|that) article\b)|(?:articles?|arts?)[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d)"
-    r"|articles?(?: number| [a-z]+ is)?(?:,[^,.;]{1,40},)?(?: is| was| are| were| -|:)(?: the same)?(?: -|:|,)? (?=\d{3}(?!\d)))",
-    re.IGNORECASE,
+    r"[Aa](?<![A-Za-z].)(?i:(?P<same>(?<=(?<![a-z])(?:same|this|that) .)rticle\b)|r(?:ticle|t)s?[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d)"
+    r"|rticles?(?: number| [a-z]+ is)?(?:,[^,.;]{1,40},)?(?: is| was| are| were| -|:)(?: the same)?(?: -|:|,)? (?=\d{3}(?!\d)))"
 )
+_SAME = len("same ")
 _ARTICLE = re.compile(r"\d{1,3}(?:-\d{1,2}|(?:\.\d{1,2}){1,2})?(?![\d%]|[.,]\d|-\d)")
 _TITLE = r" ?\([^()\d]{3,120}\)| ?\"[^\"\d]{3,120}\""  # `Articles 188 (theft), 272 (mass riots)`
 _NEXT_ARTICLE = re.compile(
@@ -236,11 +237,11 @@ def _find_pieces(text: str) -> list[_Piece]:
     position = 0
     while sign := _ARTICLE_SIGN.search(text, position):
         floor = pieces[-1].end if pieces else 0
-        before = _PARTS_BEFORE.search(text[max(floor, sign.start() - _BACK) : sign.start()])
-        if sign.group("same"):
-            piece = _read_same(text, sign, before, max(floor, sign.start() - _BACK), pieces)
-        else:
-            piece = _read_piece(text, sign, before, max(floor, sign.start() - _BACK))
+        same = sign["same"]
+        start = sign.start() - _SAME if same else sign.start()
+        offset = max(floor, start - _BACK)
+        before = _PARTS_BEFORE.search(text[offset:start])
+        piece = _read_same(text, sign, before, offset, pieces) if same else _read_piece(text, sign, before, offset)
         position = sign.end()
         if piece:
             pieces += _read_change(text, piece, floor)
@@ -295,7 +296,7 @@ def _read_same(
     parts = _read_parts(before or found)
     if not pieces or not parts:
         return None
-    start = offset + before.start() if before else sign.start()
+    start = offset + before.start() if before else sign.start() - _SAME
     end = found.end() if found else sign.end()
     return _Piece(start, end, [(start, end, pieces[-1].items[-1][2], parts)])
 

@@ -562,7 +562,7 @@ def _find_bare(
             bare.append(_like(mention, number))
             bare[-1].told["completed"] = "changed-from"
     starts = [amount.start for amount in amounts]
-    for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text):
+    for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text) if known else ():
         last = known.before(found.start()) or known.after(found.start())
         index = bisect_right(starts, found.start(1)) - 1
         within = index >= 0 and found.start(1) < amounts[index].end  # `to 5 and 4 years respectively`
@@ -638,6 +638,9 @@ class _Known:
         for mention in self._all:
             if mention.amount:
                 self._of_unit.setdefault(mention.amount.unit, []).append(mention)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
     def before(self, place: int) -> Mention | None:
         index = bisect_left(self._starts, place)

@@ -190,8 +190,11 @@ class Rules:
 
         `meets` tells what an entry meets of a rule's needs (see `check_needs`); by default the sentence stands alone.
         """
+        firing = self._fire(sentence, meets)
+        if not firing:
+            return []
         first: dict[str, Hit] = {}
-        for rule, pattern, text in self._fire(sentence, meets):
+        for rule, pattern, text in firing:
             if found := pattern.search(text):
                 hit = Hit(*pattern.read_span(found), rule)
                 if rule.id not in first or _position(hit) < _position(first[rule.id]):
