@@ -6,7 +6,7 @@ from analytics.counts.compare import select_month
 from analytics.figures.view import View
 from pages.shared.page import show_page
 from pages.shared.places import slide_month
-from pages.shared.summary import draw_summary, offer_files, show_blocks
+from pages.shared.summary import draw_summary, offer_files, show_section
 
 
 def draw(view: View) -> None:
@@ -23,7 +23,7 @@ def draw(view: View) -> None:
     offer_files(view, month)
     for section in document.sections:
         st.header(section.title)
-        show_blocks(view, section.blocks)
+        show_section(view, section.blocks)
 
 
 show_page(draw)

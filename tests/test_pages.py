@@ -219,6 +219,18 @@ def test_a_headline_number_opens_as_many_rows_as_it_says(asked: int, full: Path,
     assert page.header[0].value.replace(":", "").split()[0] == number != "0"
 
 
+def test_a_number_of_the_changes_opens_as_many_rows_as_it_says(full: Path, opened) -> None:
+    app = opened("trends.py", full, since="2023-02-01", until="2023-02-28")
+    body = next(block.proto.body for block in app.get("html") if "<table>" in block.proto.body)
+    links = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', body)
+    for address, number in (links[0], links[-1]):
+        page = opened("incidents.py", full, **parse_qs(urlsplit(unescape(address)).query))
+        assert page.header[0].value.split()[0] == number
+    assert {"2023-01-01", "2023-02-01"} == {
+        parse_qs(urlsplit(unescape(address)).query)["since"][0] for address, _ in links
+    }
+
+
 def test_the_summary_of_each_covered_month_is_offered(full: Path, opened) -> None:
     app = opened("summary.py", full)
     assert list(app.select_slider(key="choice_month").options) == [

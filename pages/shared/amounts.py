@@ -1,9 +1,14 @@
 """What sanctions add up to."""
 
+from html import escape
+
 import streamlit as st
 
 from analytics.counts.amounts import list_once, list_unchecked, sum_amounts, sum_penalties
+from analytics.counts.periods import span_of
 from analytics.figures.view import View
+from analytics.reports.document import Table
+from pages.shared.blocks import show_blocks
 
 
 def show_amounts(view: View) -> None:
@@ -17,19 +22,16 @@ def show_amounts(view: View) -> None:
         "fine_tenge": words.say("All fines, tenge of the year"),
     }
     rows = list_once(view.facts, view.selection)
-    with st.container(horizontal=True, gap="small"):
-        for amounts in sum_amounts(rows, index):
-            note = words.say(
-                "in {n}; median {median}", n=words.count(amounts.n, "sanctions"), median=words.number(amounts.median)
-            )
-            st.metric(
-                titles[amounts.unit],
-                words.number(amounts.total) if amounts.n else "–",
-                delta=note if amounts.n else words.say("none stated"),
-                delta_color="off",
-                delta_arrow="off",
-                width=250,
-            )
+    told = []
+    for amounts in sum_amounts(rows, index):
+        note = words.say(
+            "in {n}; median {median}", n=words.count(amounts.n, "sanctions"), median=words.number(amounts.median)
+        )
+        number, note = (words.number(amounts.total), note) if amounts.n else ("–", words.say("none stated"))
+        told.append(
+            f"<div><dt>{escape(titles[amounts.unit])}</dt><dd><b>{number}</b><span>{escape(note)}</span></dd></div>"
+        )
+    st.html(f'<dl class="headlines wide">{"".join(told)}</dl>')
     note = words.say(
         "All fines: tenge as the entry states them, else MCI times the index of the day’s year; no fine is added twice. "
         "A fine without a date or amount is in neither."
@@ -44,18 +46,15 @@ def show_penalties(view: View) -> None:
     words = view.words
     if penalties := sum_penalties(list_once(view.facts, view.selection)):
         st.header(words.say("Penalties stated, by measure"))
-        st.dataframe(
-            [
-                {
-                    words.dimension("measure"): words.name("measure", measure),
-                    words.dimension("unit"): words.name("amount", amounts.unit),
-                    words.unit("sanctions"): amounts.n,
-                    words.say("Median"): amounts.median,
-                    words.say("Largest"): amounts.largest,
-                    words.say("Total"): amounts.total,
-                }
-                for measure, amounts in penalties
-            ],
-            hide_index=True,
-            alt=words.say("Penalties stated, by measure"),
-        )
+        rows = [
+            (
+                (words.name("measure", measure),),
+                (words.name("amount", amounts.unit),),
+                *((words.number(n),) for n in (amounts.n, amounts.median, amounts.largest, amounts.total)),
+            )
+            for measure, amounts in penalties
+        ]
+        heads = (words.dimension("measure"), words.dimension("unit"), words.unit("sanctions"))
+        heads += (words.say("Median"), words.say("Largest"), words.say("Total"))
+        months = words.days(*span_of(view.facts, view.selection))
+        show_blocks(Table("penalties", months, heads, tuple(rows), "llrrrr"))

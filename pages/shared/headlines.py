@@ -14,7 +14,9 @@ from analytics.counts.selection import Selection
 from analytics.figures.address import write_address
 from analytics.figures.view import View
 from analytics.figures.words import Words
+from analytics.reports.document import Link, Sentence, Table
 from analytics.reports.summary_acts import title_headlines
+from pages.shared.blocks import show_blocks
 from pages.shared.rows import show_mark
 
 NEW_SHOWN, GAPS_SHOWN = 12, 6
@@ -153,17 +155,25 @@ def show_changes(view: View, selection: Selection, by: str) -> None:
         "no_clear_change": words.say("no clear change"),
         "few_cases": words.say("few cases"),
     }
+    before = shift_before(view.facts, selection)
+
+    def link(n: int | None, counted: Selection, value: str) -> Sentence:
+        address = write_address("incidents", counted, ((by, value),), words.language)
+        return (Link(words.number(n), address),) if n else (words.number(n or 0),)
+
     rows = [
-        {
-            words.dimension(by): words.name(by, value),
-            words.say("Now"): change.n,
-            words.say("Before"): change.before,
-            words.say("Change"): verdicts[change.verdict],
-            words.say("Rate, times (95% interval)"): say_ratio(change, words),
-        }
+        (
+            (words.name(by, value),),
+            link(change.n, selection, value),
+            link(change.before, before, value),
+            (verdicts[change.verdict],),
+            (say_ratio(change, words),),
+        )
         for value, change in changes
     ]
-    st.dataframe(rows, hide_index=True, alt=words.say("Changes against the period before"))
+    heads = (words.dimension(by), words.say("Now"), words.say("Before"), words.say("Change"))
+    heads += (words.say("Rate, times (95% interval)"),)
+    show_blocks(Table("changes", words.say("Changes against the period before"), heads, tuple(rows), "lrrlr"))
     st.caption(
         words.say(
             "Counts are taken as Poisson; the interval is exact, given the sum of both. Below {few} cases in either "

@@ -9,9 +9,9 @@ import streamlit as st
 from analytics.figures.view import View
 from analytics.reports.citation import find_publication
 from analytics.reports.document import Block, Document, Picture
-from analytics.reports.html import write_blocks
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import MEDIA, write_summary
+from pages.shared.blocks import show_blocks
 from pages.shared.charts import show_chart
 from pages.shared.tables import DATA, find_accuracy, find_edition, find_totals, read_facts
 
@@ -21,22 +21,18 @@ def draw_summary(view: View, month: str) -> Document:
     return compose_summary(view, month, find_edition(), find_publication(DATA), find_accuracy(), find_totals())
 
 
-def show_blocks(view: View, blocks: Iterable[Block]) -> None:
+def show_section(view: View, blocks: Iterable[Block]) -> None:
     """Show sentences and tables, of which a number leads to the list of its rows, and charts beside their tables."""
     for drawn, together in groupby(blocks, lambda block: isinstance(block, Picture)):
         if not drawn:
-            _write(*together)
+            show_blocks(*together)
             continue
         for picture in together:
             left, right = st.columns(2, gap="large") if picture.narrow else (st.container(), st.container())
             with left:
                 show_chart(replace(view, selection=picture.chart.count.selection), picture.name)
             with right:
-                _write(*picture.tables)
-
-
-def _write(*blocks: Block) -> None:
-    st.html(f'<div class="summary">{write_blocks(blocks, lambda address: address, {})}</div>')
+                show_blocks(*picture.tables)
 
 
 def offer_files(view: View, month: str) -> None:
