@@ -68,8 +68,9 @@ if sys.argv[2] != "overview":
     app.switch_page(f"pages/{sys.argv[2]}.py").run()
 taken = []
 for codes, labels in (([], []), *(([code], [label]) for code, label in json.loads(sys.argv[3]).items())):
-    app.multiselect(key="filter_kinds").set_value(codes)
-    app.run()
+    if codes:
+        app.query_params["kind"] = codes
+        app.run()
     taken.append((labels, [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]))
 print(json.dumps(taken))
 """

@@ -12,6 +12,7 @@ from pages.shared.view import choose_for_chart
 
 def draw(view: View) -> None:
     words = view.words
+    show_chart(view, "sanctions.statuses")
     statuses = [words.name("status", status) for status in view.selection.statuses]
     if view.selection.statuses == ("imposed",):
         st.caption(
@@ -35,7 +36,6 @@ def draw(view: View) -> None:
         show_chart(view, "sanctions.targets")
     else:
         st.info(words.say("No sanction of this status matches this selection."))
-    show_chart(view, "sanctions.statuses")
 
 
 show_page(draw)

@@ -188,6 +188,31 @@ def test_filters_that_are_not_drawn_keep_what_they_had(server: str, tab: Page) -
     tab.wait_for_function("location.search.includes('measure=arrest') && location.search.includes('status=charged')")
 
 
+def test_a_filter_is_chosen_and_given_up_again(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/trends", CHARTS["trends"])
+    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first
+    everything = line.inner_text()
+    kind = tab.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text("Kind", exact=True))
+    kind.locator("input").click()
+    tab.get_by_role("option", name="Restriction", exact=True).click()
+    tab.wait_for_function("location.search === '?kind=restriction'")
+    tab.keyboard.press("Escape")
+    _settle(tab)
+    assert "Restriction" in line.inner_text()
+    tab.get_by_role("link", name="Map").first.click()
+    tab.wait_for_function(
+        "document.querySelector('h1')?.innerText === 'Map' && location.search === '?kind=restriction'"
+    )
+    tab.get_by_text("Assemblies", exact=True).click()
+    tab.wait_for_function("location.search.includes('category=') && !location.search.includes('kind=')")
+    _settle(tab)
+    assert "Restriction" not in kind.inner_text()
+    tab.get_by_text("Reset", exact=True).click()
+    tab.wait_for_function("location.search === ''")
+    _settle(tab)
+    assert line.inner_text() == everything
+
+
 def test_the_language_is_switched_in_the_browser(server: str, tab: Page) -> None:
     _open(tab, f"{server}/trends?region=KZ-75", CHARTS["trends"])
     box = tab.locator("[data-testid=stSidebar] [data-testid=stSelectbox]", has=tab.get_by_text("Language"))

@@ -16,14 +16,10 @@ from analytics.figures.words import LANGUAGES, Words
 
 MAIN = ("regions", "cities", "kinds", "categories")
 MORE = ("rights", "targets", "persons", "reasons", "forms", "articles", "measures", "statuses", "flags")
+PAGE = "page"
+"""The key of the fragment that shows what depends on the filters."""
+
 OWN = (*DIMENSION_OF.values(), "since", "until", "text", "unit", "lang")
-
-
-def carry_filters() -> None:
-    """Carry the filters over from another page: to Streamlit, its widgets are others, though their keys are the same."""
-    for key in _to_widgets(Selection()):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
 
 
 def read_filters(facts: Facts, words: Words) -> Selection:
@@ -46,22 +42,23 @@ def read_filters(facts: Facts, words: Words) -> Selection:
 
 
 def show_filters(facts: Facts, words: Words) -> None:
-    """Draw the filters in the sidebar, as `read_filters` read them."""
+    """Draw the filters in the sidebar, as `read_filters` read them, and the choice of the language."""
     with st.sidebar:
         _show_presets(facts, words)
         _show_widgets(facts, words)
+        st.session_state["filter_lang"] = words.language
+        st.selectbox(
+            words.say("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="filter_lang",
+            on_change=_switch_language,
+        )
 
 
-def show_languages(words: Words) -> None:
-    """Draw the choice of the language in the sidebar, at the one that the address names."""
-    st.session_state["filter_lang"] = words.language
-    st.sidebar.selectbox(
-        words.say("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key="filter_lang",
-        on_change=_switch_language,
-    )
+def _redraw_page() -> None:
+    """Redraw the page alone: the frame and the filters themselves stay as they are."""
+    st.rerun(PAGE)
 
 
 def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:
@@ -76,7 +73,7 @@ def _take_address(facts: Facts, words: Words) -> tuple[Problem, ...]:
 
 
 def _take_back() -> None:
-    """Give back to the filters what they had: Streamlit forgets a widget that a run leaves out, or another page drew."""
+    """Give back to the filters that were not drawn what they had: Streamlit forgets a widget that a run leaves out."""
     state = st.session_state
     for key, value in _to_widgets(state.get("selection", Selection())).items():
         state.setdefault(key, value)
@@ -171,13 +168,17 @@ def _show_widgets(facts: Facts, words: Words) -> None:
     """Draw the filters themselves."""
     known = known_values(facts, words)
     for name in ("since", "until"):
-        st.date_input(words.dimension(name), key=f"filter_{name}", format="YYYY-MM-DD")
+        st.date_input(words.dimension(name), key=f"filter_{name}", format="YYYY-MM-DD", on_change=_redraw_page)
     for name in MAIN:
         _show_list(name, known, words)
     st.text_input(
-        words.dimension("text"), key="filter_text", max_chars=200, placeholder=words.say('words or "a phrase"')
+        words.dimension("text"),
+        key="filter_text",
+        max_chars=200,
+        placeholder=words.say('words or "a phrase"'),
+        on_change=_redraw_page,
     )
-    st.selectbox(words.say("Count in"), UNITS, key="filter_unit", format_func=words.unit)
+    st.selectbox(words.say("Count in"), UNITS, key="filter_unit", format_func=words.unit, on_change=_redraw_page)
     # Nine lists of many values: closed, they are not drawn, so that a filter change has less to send and to redraw.
     more = st.expander(words.say("More filters"), key="more", on_change="rerun")
     if more.open:
@@ -196,4 +197,5 @@ def _show_list(name: str, known: Mapping[str, tuple[str, ...]], words: Words) ->
         key=f"filter_{name}",
         format_func=lambda value: words.name(dimension, value),
         placeholder=words.say("all"),
+        on_change=_redraw_page,
     )
