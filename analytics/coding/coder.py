@@ -163,7 +163,7 @@ def _leave_places(names: list[Name], location: Location) -> list[Name]:
 def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     """The rows of each entry, step by step over all of them (see `read_entries`)."""
     readings = read_entries(entries, lexicon)
-    weighed = lexicon.evidence.weigh(read.find_features(lexicon) for read in readings)
+    weighed = [lexicon.evidence.weigh(read.find_features(lexicon)) for read in readings]
     verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
     refusals = [
         _find_refusals(entry, read, verdict, lexicon)

@@ -5,9 +5,10 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 """
 
 import csv
+import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -42,24 +43,14 @@ class Evidence:
             self._rows[kind][intern(name)] = row + 1
         self._weights = np.pad(weights, ((1, 0), (0, 0)))  # row 0 is none, so that `filter` drops what is not known
 
-    def weigh(self, features: Iterable[Features]) -> list[tuple[str, float]]:
-        """The likeliest category of each entry, and its probability."""
-        known: list[int] = []
-        starts = []
-        for one in features:
-            starts.append(len(known))
-            known.append(self._rows["bias"][""])
-            for kind, names in one.items():
-                known += filter(None, map(self._rows[kind].get, names))
-        if not known:
-            return []
-        scores = np.add.reduceat(self._weights.take(known, axis=0), starts, axis=0, dtype=np.int64)
-        most = scores.max(axis=1, keepdims=True)
-        shares = 1 / np.exp((scores - most) / 100).sum(axis=1)
-        return [
-            (self.categories[best], share)
-            for best, share in zip(scores.argmax(axis=1).tolist(), shares.tolist(), strict=True)
-        ]
+    def weigh(self, features: Features) -> tuple[str, float]:
+        """The likeliest category, and its probability."""
+        known = [self._rows["bias"][""]]
+        for kind, names in features.items():
+            known += filter(None, map(self._rows[kind].get, names))
+        scores = self._weights.take(known, axis=0).sum(axis=0).tolist()
+        most = max(scores)
+        return self.categories[scores.index(most)], 1 / sum(math.exp((score - most) / 100) for score in scores)
 
 
 def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
