@@ -271,6 +271,18 @@ def _download(tab: Page, inside: Locator, button: str) -> bytes:
     return Path(got.value.path()).read_bytes()
 
 
+def test_a_number_of_a_table_leads_to_its_rows_without_a_mouse(server: str, tab: Page) -> None:
+    _open(tab, f"{server}/refusals", CHARTS["refusals"])
+    block = tab.locator(".st-key-chart_reasons_time")
+    block.locator("summary").press("Enter")
+    number = block.locator("table a").first
+    told = number.inner_text()
+    number.press("Enter")
+    tab.wait_for_function("document.querySelector('h1')?.innerText === 'Incidents'")
+    _settle(tab)
+    assert tab.locator("h2").first.inner_text().split()[0] == told
+
+
 def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     _open(tab, f"{server}/incidents?region=KZ-75&lang=ru")
     told = int(tab.locator("h2").first.inner_text().split()[0])

@@ -131,15 +131,6 @@ def key_kinds(figure: go.Figure, rows: Sequence[dict[str, Any]], words: Words) -
             add_key(figure, words.name("kind", kind), colour)
 
 
-def name_rows(count: Count, words: Words) -> list[dict[str, Any]]:
-    """Return the rows of a count with their codes written out, under the names of their dimensions: the table twin."""
-    heads = [(name, words.dimension(name)) for name in count.by]
-    return [
-        {head: words.name(name, row[name]) for name, head in heads} | {words.unit(count.unit): row["n"]}
-        for row in count
-    ]
-
-
 def write_subtitle(count: Count, words: Words, span: str, *notes: str) -> str:
     """Write what a chart counts: number and unit, period, and what the reader must know to add it up."""
     parts = [words.count(count.total, count.unit), span, *notes]

@@ -1,14 +1,21 @@
 """A chart on a page: heading, figure, source, table twin, and the rows behind the mark that was clicked."""
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.figures.address import write_address
 from analytics.figures.catalogue import draw_chart
-from analytics.figures.chart import name_rows, unpack_mark
+from analytics.figures.chart import Chart, unpack_mark
 from analytics.figures.view import View
+from analytics.reports.document import Link, Sentence, Table
+from pages.shared.blocks import show_blocks
 from pages.shared.downloads import offer_count
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
+
+LONGEST = 500
+"""The rows of a table on a page: more would be slow to draw, and nobody reads them there."""
 
 MAP_FILES = {"topojsonURL": "app/static/topojson/"}
 """Where Plotly finds its base map: an empty one on this server, so that it asks no other."""
@@ -39,13 +46,33 @@ def show_chart(view: View, name: str, **choices: str) -> None:
         table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
         if table.open:
             with table:
-                st.dataframe(name_rows(chart.count, words), hide_index=True, alt=chart.title)
+                show_blocks(_tabulate(view, chart, key))
                 offer_count(view, chart.count, chart.title, key)
         points = event["selection"]["points"]
         if points and points[0].get("customdata"):
             mark = unpack_mark(points[0]["customdata"])
             offer_filter(view, mark, key)
             show_mark(view, chart.count.selection, mark, chart.count.unit, key)
+
+
+def _tabulate(view: View, chart: Chart, key: str) -> Table:
+    """Return the rows of a chart as a table, whose numbers lead to the list of what they count."""
+    count, words = chart.count, view.words
+
+    def link(row: dict[str, Any]) -> Sentence:
+        if row["n"] is None:
+            return (words.say("no chronicle"),)
+        counted = count.selection.but(unit=count.unit)
+        address = write_address("incidents", counted, count.mark(row), words.language)
+        return (Link(words.number(row["n"]), address),) if row["n"] else (words.number(0),)
+
+    shown = list(count)[:LONGEST]
+    rows = tuple((*((words.name(name, row[name]),) for name in count.by), link(row)) for row in shown)
+    heads = (*(words.dimension(name) for name in count.by), words.unit(count.unit))
+    caption = chart.subtitle
+    if len(shown) < (every := len(list(count))):
+        caption += " · " + words.say("the first {shown} of {all} rows; the download has all", shown=LONGEST, all=every)
+    return Table(key, caption, heads, rows, "l" * len(count.by) + "r")
 
 
 def link_figure(view: View, name: str, choices: dict[str, str]) -> str:
