@@ -74,6 +74,8 @@ CITATIONS = [
         [("CC", "272", 1), ("CC", "274", None)],
     ),
     ("The article is the same - 405, Part 2 of the Criminal Code", [("CC", "405", 2)]),
+    ("The article remained the same, 478 of the CAO", [("CAO", "478", None)]),
+    ("Article 272 of the CC, and Abenov T. under Article 291", [("CC", "272", None), ("CC", "291", None)]),
 ]
 
 
@@ -97,6 +99,57 @@ def row(
 
 A488, CC405 = ("CAO", "488", 6), ("CC", "405", 2)
 SANCTIONS = [
+    # told of each, in passing, or as over
+    (
+        "Kim V. and Li R. were tried. All of them are charged under Article 405, Part 2 of the CC, and Li R. in addition "
+        "under Article 291.",
+        [
+            row("Kim V.", CC405, status="charged"),
+            row("Li R.", CC405, status="charged"),
+            row("Li R.", ("CC", "291", None), status="charged"),
+        ],
+    ),
+    (
+        "Kim V. was fined 20 MCI under Article 488, Part 6 of the CAO, while for Li R. the judge limited himself to a warning.",
+        [row("Kim V.", A488, "fine", 20, "MCI"), row("Li R.", A488, "warning")],
+    ),
+    (
+        "The city court left in force the ruling to keep Kim V. (Article 405, Part 2 of the CC) in custody for two months. "
+        "The judge considered house arrest insufficient.",
+        [row("Kim V.", CC405, "remand", 2, "months", status="upheld")],
+    ),
+    (
+        "The court cancelled the verdict against Kim V. By this verdict he had been deprived of liberty for 7 years under "
+        "Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 7, "years", status="quashed")],
+    ),
+    (
+        "She held a portrait of her son Kim V., who in 2021 was sentenced to 5 years of imprisonment under Article 405, Part 2 "
+        "of the CC and is now in a colony.",
+        [row("Kim V.", CC405, "imprisonment", 5, "years", status="serving")],
+    ),
+    (
+        "Kim V. - 2 years of restriction of freedom under Article 405, Part 2 of the CC - was called by the inspector.",
+        [row("Kim V.", CC405, "restriction_of_freedom", 2, "years", status="serving")],
+    ),
+    (
+        "The father of Kim V. (in custody under Article 405, Part 2 of the CC) wrote to the ombudsman.",
+        [row("Kim V.", CC405, "remand", status="serving")],
+    ),
+    (
+        "The court refused to apply parole to Kim V., who is serving 6 years of imprisonment under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 6, "years", status="serving")],
+    ),
+    (
+        "Kim V. was released on parole. Of the 4 years' imprisonment given to him under Article 405, Part 2 of the CC, he "
+        "spent three in a colony.",
+        [row("Kim V.", CC405, "imprisonment", 4, "years", status="completed")],
+    ),
+    (
+        "Investigators withdrew the suspicion under Article 405, Part 2 of the CC from Kim V.",
+        [row("Kim V.", CC405, status="dismissed")],
+    ),
+    ("Asylum was refused to Kim V. He was given ten days to leave the country.", []),
     # the entry's own decision
     (
         "The court found Abenov B. guilty under Article 488, Part 6 of the CAO RK and gave him 15 days' imprisonment.",

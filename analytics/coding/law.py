@@ -152,7 +152,8 @@ _PARTS = rf"{_PART}(?:(?: ?[,/&] ?(?:and )?| and | or ){_PART}{_LIST_GOES_ON}){{
 # A pattern that begins with a class of letters is searched quickest: what stands before them is looked at behind the first.
 _ARTICLE_SIGN = re.compile(
     r"[Aa](?<![A-Za-z].)(?i:(?P<same>(?<=(?<![a-z])(?:same|this|that) .)rticle\b)|r(?:ticle|t)s?[. ]{0,3}(?:(?:no\.?|№) ?)?(?=\d)"
-    r"|rticles?(?: number| [a-z]+ is)?(?:,[^,.;]{1,40},)?(?: is| was| are| were| -|:)(?: the same)?(?: -|:|,)? (?=\d{3}(?!\d)))"
+    r"|rticles?(?: number| [a-z]+ is)?(?:,[^,.;]{1,40},)?(?: is| was| are| were| remain(?:s|ed)| stay(?:s|ed)| -|:)"
+    r"(?: the same)?(?: -|:|,)? (?=\d{3}(?!\d)))"
 )
 _SAME = len("same ")
 _ARTICLE = re.compile(r"\d{1,3}(?:-\d{1,2}|(?:\.\d{1,2}){1,2})?(?![\d%]|[.,]\d|-\d)")
@@ -197,6 +198,9 @@ _BETWEEN_OFFENCES = re.compile(
     r"[a-z' -]{3,110}\("
 )
 _BACK = 70  # characters looked back for `Parts 1, 2 and 3 of `
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])\. "
+)  # no initial: `Article 272 of the CC, and A. B. under Article 291`
 _FAR = 160  # characters looked back for `In Uzbekistan he is accused`
 
 
@@ -426,7 +430,7 @@ def _name_from_far(text: str, piece: _Piece, named: list[_Named], starts: list[i
         if not 0 <= place < len(named) or not named[place].code:
             continue
         start, end = min(piece.end, named[place].end), max(piece.start, named[place].start)
-        if end - start < 2 * _FAR and ". " not in text[start:end]:
+        if end - start < 2 * _FAR and not _SENTENCE_END.search(text, start, end):
             piece.code, piece.rule = named[place].code, rule
             return
 

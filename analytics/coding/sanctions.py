@@ -297,7 +297,8 @@ def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
         sentence.groups = groups
         named = [person for group in groups for person in group.people if person.text]
         pronoun = bool(main) and bool(lexicon.phrases["pronoun"].match(sentence.text))
-        before = everyone if lexicon.phrases["everyone"].match(sentence.text) and len(everyone) > 1 else main
+        of_all = bool(lexicon.phrases["everyone"].match(sentence.text)) and len(everyone) > 1
+        before = everyone if of_all else main
         starts = [group.start for group in groups]
         listed = [person for group in groups for person in group.people] or before
         found: list[Mention | _Run] = [*sentence.mentions, *sentence.runs]
@@ -312,7 +313,7 @@ def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
                 starts,
                 listed,
                 before,
-                pronoun,
+                pronoun or of_all,
                 behind,
                 lexicon,
             )
@@ -331,7 +332,7 @@ def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
                 for one in waiting:
                     if sentence.number > 0 and not one.people:
                         one.people = main
-            everyone += named
+            everyone += [person for group in groups if any(one.text for one in group.people) for person in group.people]
 
 
 def _deal_out(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
@@ -632,11 +633,12 @@ def _outcomes_for(
 ) -> dict[str, tuple[int, Hit]]:
     """The outcomes but for an appeal that another sentence tells of other people."""
     own = {_key(person.text) for person in mention.people[:_MOST_PEOPLE] if person.text}
-    return {
+    theirs = {
         value: told
         for value, told in outcomes.items()
         if not own or told[0] == sentence.number or not appellants.get(value) or not own.isdisjoint(appellants[value])
     }
+    return {value: (sentence.number, hit) for value, hit in sentence.outcomes.items()} | theirs
 
 
 def _find_appellants(
@@ -695,8 +697,12 @@ def _status_of_mention(
                 if value == "dismissed":  # the sentence falls with the case, a measure of restraint is over
                     value = "completed" if mention.measure in _RESTRAINT else "quashed"
                 return value, hit.rule.id
+            near = mention.lead or mention.start
             if value == "upheld" and (
-                number != sentence.number or (mention.lead or mention.start) < hit.end + 60 or "imposed" not in told
+                number != sentence.number
+                or near < hit.end + 60
+                or "imposed" not in told
+                or not lexicon.phrases["parted"].match(sentence.text[hit.end : near])
             ):
                 return value, hit.rule.id
             between = sentence.text[hit.end : mention.start] if number == sentence.number else ""
