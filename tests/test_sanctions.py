@@ -114,6 +114,14 @@ SANCTIONS = [
         [row("Kim V.", A488, "fine", 20, "MCI"), row("Li R.", A488, "warning")],
     ),
     (
+        "The complaint of Kim V. against the warning under Article 488, Part 6 of the CAO was rejected. The judge also kept "
+        "in force the fine of 30 MCI imposed in March on Li R. under Part 7 of this article.",
+        [
+            row("Kim V.", A488, "warning", status="upheld"),
+            row("Li R.", ("CAO", "488", 7), "fine", 30, "MCI", status="upheld"),
+        ],
+    ),
+    (
         "The city court left in force the ruling to keep Kim V. (Article 405, Part 2 of the CC) in custody for two months. "
         "The judge considered house arrest insufficient.",
         [row("Kim V.", CC405, "remand", 2, "months", status="upheld")],
