@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,13 +17,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import axe_playwright_python as axe
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from pages.shared.filters import OWN
+from tests.chromium import open_chromium
 from tests.sample_tables import make_rows, write_sample
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHARTS = {
     "": 4, "trends": 2, "map": 4, "refusals": 10, "sanctions": 6, "people": 2, "incidents": 0, "summary": 4,
     "figure": 0, "method": 0,
@@ -33,8 +32,6 @@ CHARTS = {
 
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On any page but the first, Streamlit asks for these below the page's own path before it asks at the root."""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +61,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give one headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from analytics.counts.almanac import read_almanac
@@ -35,14 +34,13 @@ from analytics.figures.view import View
 from analytics.figures.words import read_words
 from analytics.reports.formats import pack_zip
 from analytics.reports.passport import FigureSpec, make_passport
+from tests.chromium import open_chromium
 from tests.sample_tables import make_rows, make_tables
 from tests.test_passport import look
 
 ROOT = Path(__file__).parents[1]
 REFERENCES = Path(__file__).parent / "references"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 IMPRINT = Imprint("Алматы · 488 < 489", "Шежіре, Қаңтар 2023", "0123456789ab", "CC BY 4.0")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +86,6 @@ def made(views: dict[str, View]) -> dict[str, bytes]:
     return render(set_sheet(views["kk"], "overview.what", FigureOptions(preset="a4_half")))
 
 
-@needs_chromium
 def test_png_has_its_size_and_no_empty_band(made: dict[str, bytes]) -> None:
     image = Image.open(io.BytesIO(made["png"]))
     assert image.width == round(8.1 / 2.54 * 300)
@@ -108,7 +105,6 @@ SIZES = {
 }
 
 
-@needs_chromium
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_size_is_fit_for_print(preset: str, views: dict[str, View]) -> None:
     png = render(set_sheet(views["en"], "overview.why", FigureOptions(preset)), ("png",))["png"]
@@ -118,7 +114,6 @@ def test_every_size_is_fit_for_print(preset: str, views: dict[str, View]) -> Non
         assert centimetres is None or dots / 300 * 2.54 == pytest.approx(centimetres, abs=0.05)
 
 
-@needs_chromium
 def test_pdf_has_its_size_its_letters_and_its_text(made: dict[str, bytes], tmp_path: Path) -> None:
     reader = PdfReader(io.BytesIO(made["pdf"]))
     (page,) = reader.pages
@@ -150,7 +145,6 @@ def find_fonts(resources: object) -> Iterator[dict]:
             yield from find_fonts(drawn.get_object()["/Resources"])
 
 
-@needs_chromium
 def test_svg_is_whole_and_asks_for_nothing(made: dict[str, bytes]) -> None:
     root = ET.fromstring(made["svg"])
     assert root.attrib["width"] == f"{8.1 / 2.54:.4f}in"
@@ -164,17 +158,13 @@ def test_svg_is_whole_and_asks_for_nothing(made: dict[str, bytes]) -> None:
     assert asked and all(text.startswith("data:font/woff2;") for pair in asked for text in pair if text)
 
 
-@needs_chromium
 def test_page_works_from_a_file_and_saves_what_it_shows(views: dict[str, View], tmp_path: Path) -> None:
     sheet = set_sheet(views["ru"], "map.map")
     path = tmp_path / "map.html"
     path.write_bytes(render(sheet, ("html",))["html"])
     assert b"customdata" not in path.read_bytes().rpartition(b"const figure")[2], "marks may name people"
     asked, wrong = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
+    with open_chromium() as browser:
         tab = browser.new_page()
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("console", lambda message: wrong.append(message.text))
@@ -186,7 +176,6 @@ def test_page_works_from_a_file_and_saves_what_it_shows(views: dict[str, View], 
             with tab.expect_download() as download:
                 tab.click(f"button[value={name}]")
             download.value.save_as(saved.setdefault(name, tmp_path / f"saved.{name}"))
-        browser.close()
     assert not wrong
     assert [address for address in asked if not address.startswith(("blob:", "data:"))] == [path.as_uri()]
     assert Image.open(saved["png"]).size == sheet.pixels
@@ -216,7 +205,6 @@ LOOKS = {
 """A look at each preset and each way of drawing; `UPDATE_REFERENCES=1 pytest tests/test_figures_print.py` writes them anew."""
 
 
-@needs_chromium
 @pytest.mark.parametrize("look", LOOKS)
 def test_figures_look_as_they_did(look: str, views: dict[str, View]) -> None:
     name, options = LOOKS[look]
@@ -277,7 +265,6 @@ def run_elsewhere(script: str, place: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-@needs_chromium
 def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(place: Path) -> None:
     with run_elsewhere(_DRAW_ELSEWHERE, place) as process:
         made, group = json.loads(process.stdout.readline())
@@ -285,7 +272,6 @@ def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(place: Path
     wait_until_gone(group)
 
 
-@needs_chromium
 def test_a_killed_program_leaves_no_chromium(place: Path) -> None:
     with run_elsewhere(_DRAW_AND_WAIT, place) as process:
         group = int(process.stdout.readline())
@@ -311,14 +297,12 @@ def tag(number: int) -> dict:
     return TINY | {"layout": {"annotations": [{"text": f"n{number}.", "x": 1, "y": 1}]}}
 
 
-@needs_chromium
 def test_two_hundred_at_once_are_all_drawn() -> None:
     with ThreadPoolExecutor(200) as threads:
         drawn = list(threads.map(lambda number: DRAWER.draw(tag(number), 60, 60), range(200)))
     assert all(f"n{number}." in svg.decode() for number, svg in enumerate(drawn))
 
 
-@needs_chromium
 def test_a_chromium_killed_in_the_middle_is_started_again() -> None:
     before = DRAWER.draw(tag(1), 60, 60)
     process = DRAWER.process
@@ -373,7 +357,6 @@ def test_options_that_cannot_be_are_told(options: FigureOptions, told: str, view
         set_sheet(views["en"], "overview.what", options)
 
 
-@needs_chromium
 def test_letters_that_the_font_lacks_are_told_and_others_are_printed(views: dict[str, View]) -> None:
     odd = set_sheet(views["en"], "overview.why", FigureOptions(title="Հայաստան\x07 <b>&amp;</b> საქართველო"))
     told = PdfReader(io.BytesIO(render(odd, ("pdf",))["pdf"])).pages[0].extract_text()

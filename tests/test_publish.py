@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +14,6 @@ import axe_playwright_python as axe
 import pyarrow.parquet as pq
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from analytics.__main__ import main
@@ -25,9 +23,9 @@ from analytics.figures.words import LANGUAGES
 from analytics.reports.citation import read_publication
 from analytics.reports.publish import publish_site
 from analytics.tables.store import build, read_tables
+from tests.chromium import open_chromium
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://example.org/monitor"
 
@@ -166,12 +164,8 @@ def test_what_cannot_be_published_is_told(given: list[str], data: Path, tmp_path
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_a_browser_asks_for_nothing_else_and_a_phone_shows_it_all(site: Path) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
+    with open_chromium() as browser:
         for page in [site / "index.html", *list_pages(site / "ru")]:
             tab = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
             asked: list[str] = []
@@ -184,4 +178,3 @@ def test_a_browser_asks_for_nothing_else_and_a_phone_shows_it_all(site: Path) ->
             found = tab.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
             assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == [], page
             tab.close()
-        browser.close()
