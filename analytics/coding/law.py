@@ -198,9 +198,8 @@ _BETWEEN_OFFENCES = re.compile(
     r"[a-z' -]{3,110}\("
 )
 _BACK = 70  # characters looked back for `Parts 1, 2 and 3 of `
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])\. "
-)  # no initial: `Article 272 of the CC, and A. B. under Article 291`
+# No initial: `Article 272 of the CC, and A. B. under Article 291`.
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])\. ")
 _FAR = 160  # characters looked back for `In Uzbekistan he is accused`
 
 

@@ -8,7 +8,7 @@ from analytics.counts.amounts import list_once, list_unchecked, sum_amounts, sum
 from analytics.counts.periods import span_of
 from analytics.figures.view import View
 from analytics.reports.document import Table
-from pages.shared.blocks import show_blocks
+from pages.shared.blocks import show_blocks, show_numbers
 
 
 def show_amounts(view: View) -> None:
@@ -22,16 +22,14 @@ def show_amounts(view: View) -> None:
         "fine_tenge": words.say("All fines, tenge of the year"),
     }
     rows = list_once(view.facts, view.selection)
-    told = []
+    numbers = []
     for amounts in sum_amounts(rows, index):
         note = words.say(
             "in {n}; median {median}", n=words.count(amounts.n, "sanctions"), median=words.number(amounts.median)
         )
         number, note = (words.number(amounts.total), note) if amounts.n else ("–", words.say("none stated"))
-        told.append(
-            f"<div><dt>{escape(titles[amounts.unit])}</dt><dd><b>{number}</b><span>{escape(note)}</span></dd></div>"
-        )
-    st.html(f'<dl class="headlines wide">{"".join(told)}</dl>')
+        numbers.append((titles[amounts.unit], f"<b>{escape(number)}</b>", f"<span>{escape(note)}</span>"))
+    show_numbers(numbers, wide=True)
     note = words.say(
         "All fines: tenge as the entry states them, else MCI times the index of the day’s year; no fine is added twice. "
         "A fine without a date or amount is in neither."

@@ -8,8 +8,8 @@ from analytics.figures.address import write_address
 from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import Chart, unpack_mark
 from analytics.figures.view import View
-from analytics.reports.document import Link, Sentence, Table
-from pages.shared.blocks import show_blocks
+from analytics.reports.document import Sentence, Table
+from pages.shared.blocks import link_rows, show_blocks
 from pages.shared.downloads import offer_count
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
@@ -57,22 +57,19 @@ def show_chart(view: View, name: str, **choices: str) -> None:
 
 def _tabulate(view: View, chart: Chart, key: str) -> Table:
     """Return the rows of a chart as a table, whose numbers lead to the list of what they count."""
-    count, words = chart.count, view.words
+    count, words, caption = chart.count, view.words, chart.subtitle
+    if len(count.records) > LONGEST:
+        every = len(count.records)
+        caption += " · " + words.say("the first {shown} of {all} rows; the download has all", shown=LONGEST, all=every)
 
-    def link(row: dict[str, Any]) -> Sentence:
+    def tell(row: dict[str, Any]) -> Sentence:
         if row["n"] is None:
             return (words.say("no chronicle"),)
-        counted = count.selection.but(unit=count.unit)
-        address = write_address("incidents", counted, count.mark(row), words.language)
-        return (Link(words.number(row["n"]), address),) if row["n"] else (words.number(0),)
+        return link_rows(row["n"], count.selection, count.mark(row), count.unit, words)
 
-    shown = list(count)[:LONGEST]
-    rows = tuple((*((words.name(name, row[name]),) for name in count.by), link(row)) for row in shown)
+    rows = [(*((words.name(name, row[name]),) for name in count.by), tell(row)) for row in count.records[:LONGEST]]
     heads = (*(words.dimension(name) for name in count.by), words.unit(count.unit))
-    caption = chart.subtitle
-    if len(shown) < (every := len(list(count))):
-        caption += " · " + words.say("the first {shown} of {all} rows; the download has all", shown=LONGEST, all=every)
-    return Table(key, caption, heads, rows, "l" * len(count.by) + "r")
+    return Table(key, caption, heads, tuple(rows), "l" * len(count.by) + "r")
 
 
 def link_figure(view: View, name: str, choices: dict[str, str]) -> str:

@@ -11,12 +11,11 @@ from analytics.counts.news import find_news
 from analytics.counts.norms import History, Norm, is_whole_month
 from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
-from analytics.figures.address import write_address
 from analytics.figures.view import View
 from analytics.figures.words import Words
-from analytics.reports.document import Link, Sentence, Table
+from analytics.reports.document import Table
 from analytics.reports.summary_acts import title_headlines
-from pages.shared.blocks import show_blocks
+from pages.shared.blocks import link_rows, locate_rows, show_blocks, show_numbers
 from pages.shared.rows import show_mark
 
 NEW_SHOWN, GAPS_SHOWN = 12, 6
@@ -32,8 +31,7 @@ def show_headlines(view: View, selection: Selection) -> None:
     )
     titles = title_headlines(words)
     headlines = list_headlines(view.facts, selection)
-    told = "".join(_write_headline(titles[one.name], one, selection, words) for one in headlines)
-    st.html(f'<dl class="headlines">{told}</dl>')
+    show_numbers((titles[one.name], *_write_headline(one, selection, words)) for one in headlines)
     earlier = words.days(*span_of(view.facts, shift_before(view.facts, selection)))
     if any(headline.change.before is None for headline in headlines):
         st.caption(say_uncovered(earlier, words))
@@ -48,13 +46,13 @@ def show_headlines(view: View, selection: Selection) -> None:
         show_norm_note(headlines[0].history, words)
 
 
-def _write_headline(title: str, headline: Headline, selection: Selection, words: Words) -> str:
-    """Write a headline as HTML: what is counted, the number, which leads to its rows, what was before, the months up to it."""
-    rows = write_address("incidents", selection.but(unit=headline.unit), headline.mark, words.language)
+def _write_headline(headline: Headline, selection: Selection, words: Words) -> tuple[str, str]:
+    """Write a headline as HTML: the number, which leads to its rows; and what was before, with the months up to it."""
+    address = locate_rows(selection, headline.mark, headline.unit, words)
     change = say_change(headline.change, words)
     return (
-        f'<div><dt>{escape(title)}</dt><dd><a href="{escape(rows)}">{escape(words.number(headline.change.n))}</a>'
-        f"{f'<span>{escape(change)}</span>' if change else ''}{write_trend(headline.history, words)}</dd></div>"
+        f'<a href="{escape(address)}">{escape(words.number(headline.change.n))}</a>',
+        (f"<span>{escape(change)}</span>" if change else "") + write_trend(headline.history, words),
     )
 
 
@@ -142,8 +140,8 @@ def say_uncovered(period: str, words: Words) -> str:
 def show_changes(view: View, selection: Selection, by: str) -> None:
     """Show each value of a dimension against the period before, with an interval where cases are not few."""
     words = view.words
-    now = words.days(*span_of(view.facts, selection))
-    earlier = words.days(*span_of(view.facts, shift_before(view.facts, selection)))
+    before = shift_before(view.facts, selection)
+    now, earlier = (words.days(*span_of(view.facts, one)) for one in (selection, before))
     st.header(words.say("{period} against {earlier}", period=now, earlier=earlier))
     changes = compare_by(view.facts, selection, by)
     if not changes:
@@ -155,17 +153,11 @@ def show_changes(view: View, selection: Selection, by: str) -> None:
         "no_clear_change": words.say("no clear change"),
         "few_cases": words.say("few cases"),
     }
-    before = shift_before(view.facts, selection)
-
-    def link(n: int | None, counted: Selection, value: str) -> Sentence:
-        address = write_address("incidents", counted, ((by, value),), words.language)
-        return (Link(words.number(n), address),) if n else (words.number(n or 0),)
-
     rows = [
         (
             (words.name(by, value),),
-            link(change.n, selection, value),
-            link(change.before, before, value),
+            link_rows(change.n, selection, ((by, value),), selection.unit, words),
+            link_rows(change.before or 0, before, ((by, value),), selection.unit, words),
             (verdicts[change.verdict],),
             (say_ratio(change, words),),
         )
