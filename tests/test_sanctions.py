@@ -514,6 +514,18 @@ SANCTIONS = [
             row("Asan B.", CC405, "community_service", 120, "hours", status="upheld"),
         ],
     ),
+    # what the entry tells once for all
+    (
+        "Kim V. was fined 20 MCI under Article 488, Part 6 of the CAO. Li R. was fined 10 MCI under Article 505.",
+        [row("Kim V.", A488, "fine", 20, "MCI"), row("Li R.", ("CAO", "505", None), "fine", 10, "MCI")],
+    ),
+    (
+        "A protocol under Article 488, Part 6 of the CAO was drawn up on Kim V., who in March already served 15 days of arrest.",
+        [
+            row("Kim V.", A488, status="charged"),
+            row("Kim V.", "CAO", "arrest", 15, "days", status="completed"),
+        ],
+    ),
 ]
 
 

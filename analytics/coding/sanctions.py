@@ -523,7 +523,7 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
 
 
 # A measure that these say is over has an article of its own, not that of the next: `after 15 days he was given 10 more under ###`.
-_OVER = frozenset({"after-serving", "served"})
+_OVER = frozenset({"after-serving", "served", "served-once"})
 
 
 def _share(people: list[Person], others: list[Person]) -> bool:
@@ -845,12 +845,14 @@ def _tell_codes(story: Sequence[_Sentence], runs: Sequence[_Run], lexicon: Sanct
         code = following.citations[0].code or beside.get(place + 1)
         if code and code not in _PROCEDURE and run.sentence == following.sentence:
             beside[place] = code
+    named = {citation.code for run in runs for citation in run.citations if citation.code}
+    only = named.pop() if len(named) == 1 and not named & _PROCEDURE else None  # the only code that the entry names
     for place, run in enumerate(runs):
         if run.citations[0].code is not None:
             continue
         if run.sentence not in by_words:
             by_words[run.sentence] = tell_code(story[run.sentence].text, lexicon.codes)
-        if code := told.get(place) or by_words[run.sentence] or hinted.get(place) or beside.get(place):
+        if code := told.get(place) or by_words[run.sentence] or hinted.get(place) or beside.get(place) or only:
             run.citations = [with_code(citation, code) for citation in run.citations]
 
 
