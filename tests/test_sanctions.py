@@ -526,6 +526,24 @@ SANCTIONS = [
             row("Kim V.", "CAO", "arrest", 15, "days", status="completed"),
         ],
     ),
+    (
+        "Three activists were tried under Article 405, Part 2 of the CC. Kim V. was sentenced to 3 years of imprisonment, "
+        "Abenov B. was fined 100 MCI, Li R. was acquitted.",
+        [
+            row("Li R.", CC405, status="dismissed"),
+            row("Kim V.", CC405, "imprisonment", 3, "years"),
+            row("Abenov B.", CC405, "fine", 100, "MCI"),
+        ],
+    ),
+    # cleared where others are not
+    (
+        "Kim V. got 15 days of arrest under Article 488, Part 6 of the CAO. The proceedings against Li R. were discontinued.",
+        [row("Kim V.", A488, "arrest", 15, "days"), row("Li R.", A488, status="dismissed")],
+    ),
+    (
+        "Kim V. and Li R. were charged under Article 405, Part 2 of the CC. The court acquitted Kim V.",
+        [row("Kim V.", CC405, status="dismissed"), row("Li R.", CC405, status="charged")],
+    ),
 ]
 
 

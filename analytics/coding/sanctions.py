@@ -70,6 +70,7 @@ class _Run:
     taken: bool = False
     sentence: int = 0
     people: list[Person] = field(default_factory=list)
+    ahead: bool = False  # told before anybody is named: `Two suspects under ###. @@@ got 3 years, @@@ was acquitted.`
 
 
 @dataclass(slots=True)
@@ -319,6 +320,8 @@ def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
             )
             if isinstance(one, Mention) and one.changed and one.changed.people:
                 chosen = one.changed.people
+            if isinstance(one, _Run):
+                one.ahead = not (everyone or named)
             if chosen:
                 one.people = chosen
             else:
@@ -502,7 +505,8 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
             if kind not in fitting:
                 fitting[kind] = next((run for run in sentence.runs if _goes_with(one, run)), None)
             fit = fitting[kind]
-            if fit is None and last and _goes_with(one, last) and (_share(one.people, last.people) or _others(one)):
+            serves = last and (last.ahead or _share(one.people, last.people) or _others(one))
+            if fit is None and last and serves and _goes_with(one, last):
                 fit = last
             if fit:
                 one.run = place_of[id(fit)]
@@ -549,10 +553,12 @@ def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
     for sentence in sentences:
         for value, hit in sentence.outcomes.items():
             outcomes.setdefault(value, (sentence.number, hit))
-    own = _own_outcomes(sentences) if len(outcomes.keys() & _DECIDED) > 1 else {}
+    decided = _own_outcomes(sentences)
+    own = decided if _are_apart(decided) else {}
+    cleared = {key for key, theirs in decided.items() if "dismissed" in theirs}
     rows: list[tuple[int, Sanction]] = []
     held: set[tuple[tuple[str, str], str | None, int | None]] = set()
-    appellants = _find_appellants(sentences, outcomes)
+    appellants = {**_find_appellants(sentences, outcomes), "dismissed": frozenset(cleared)}
     abroad = bool(lexicon.request.search(story.text))
     for sentence in sentences:
         for mention in sentence.mentions:
@@ -572,8 +578,10 @@ def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
                         if not (row.measure in _CUSTODY and "dismissed" in outcomes)
                     }
     rows = _merge(rows)
+    rows += _rows_of_cleared(sentences, runs, rows)
     for run in runs:
-        for people, theirs in _by_outcome(run.people, outcomes, own):
+        parted = _by_outcome(run.people, outcomes, own) if own else _by_clearance(run.people, outcomes, cleared)
+        for people, theirs in parted:
             rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, alone=len(runs) == 1)
     rows.sort(key=lambda row: row[0])
     return [row for _, row in rows]
@@ -586,28 +594,43 @@ def _recalls(mention: Mention, sentence: _Sentence, runs: Sequence[_Run]) -> boo
 
 
 def _own_outcomes(story: list[_Sentence]) -> dict[tuple[str, str], dict[str, tuple[int, Hit]]]:
-    """Who has an outcome of his own: `the decision on A. was left in force, the one on B. was cancelled`."""
+    """The outcomes told of each person: `the decision on A. was left in force, the one on B. was cancelled`."""
     own: dict[tuple[str, str], dict[str, tuple[int, Hit]]] = {}
     for sentence in story:
-        starts = [group.start for group in sentence.groups]
-        told_to: dict[str, int] = {}
-        for hit in sorted(sentence.decisions, key=lambda hit: (hit.end, -hit.start)):
-            if hit.start < told_to.get(hit.rule.value, -1):
-                continue  # the same told at more length
-            told_to[hit.rule.value] = hit.end
-            index = bisect_left(starts, hit.end)
-            inside = index and starts[index - 1] >= hit.start
-            if not inside and index < len(starts) and _OF_WHOM.fullmatch(sentence.text, hit.end, starts[index]):
-                index += 1
-            if index:
-                for person in sentence.groups[index - 1].people:
-                    own.setdefault(_key(person.text), {}).setdefault(hit.rule.value, (sentence.number, hit))
+        for hit, people in _find_decided(sentence):
+            for person in people:
+                own.setdefault(_key(person.text), {}).setdefault(hit.rule.value, (sentence.number, hit))
+    return own
+
+
+def _are_apart(own: Mapping[tuple[str, str], dict[str, tuple[int, Hit]]]) -> bool:
+    """Whether each has one outcome, and not all the same."""
     told = {value for theirs in own.values() for value in theirs}
-    apart = len(own) > 1 and len(told) > 1 and all(len(theirs) == 1 for theirs in own.values())
-    return own if apart else {}
+    return len(own) > 1 and len(told) > 1 and all(len(theirs) == 1 for theirs in own.values())
 
 
-_OF_WHOM = re.compile(r"[^@.;,]{0,50}\b(?:of|on|against|for|to) (?:[a-z]+ ){0,4}")
+def _find_decided(sentence: _Sentence) -> list[tuple[Hit, list[Person]]]:
+    """Each outcome that a sentence tells with the people whose it is: named in it or behind it, else before it."""
+    decided = []
+    starts = [group.start for group in sentence.groups]
+    told_to: dict[str, int] = {}
+    for hit in sorted(sentence.decisions, key=lambda hit: (hit.end, -hit.start)):
+        if hit.start < told_to.get(hit.rule.value, -1):
+            continue  # the same told at more length
+        told_to[hit.rule.value] = hit.end
+        index = bisect_left(starts, hit.end)
+        inside = index and starts[index - 1] >= hit.start
+        if not inside and index < len(starts) and _OF_WHOM.fullmatch(sentence.text, hit.end, starts[index]):
+            index += 1
+        if index:
+            decided.append((hit, sentence.groups[index - 1].people))
+    return decided
+
+
+_OF_WHOM = re.compile(
+    r"[^@.;,]{0,50}\b(?:of|on|against|for|to) (?:[a-z]+ ){0,4}"
+    r"| (?:(?!(?:and|but|for|while|in|by|under|after|on|to|at|as|with|who|because|over)\b)[a-z-]+ ){0,4}"
+)
 
 
 def _by_outcome(
@@ -623,6 +646,17 @@ def _by_outcome(
         ([person], {**others, **own[key]} if (key := _key(person.text)) in own else outcomes)
         for person in people[:_MOST_PEOPLE]
     ]
+
+
+def _by_clearance(
+    people: list[Person], outcomes: dict[str, tuple[int, Hit]], cleared: set[tuple[str, str]]
+) -> list[tuple[list[Person], dict[str, tuple[int, Hit]]]]:
+    """Those of the people who are cleared, and those whose case goes on: `@@@ and @@@ are charged. @@@ was acquitted.`"""
+    freed = [one for one in people[:_MOST_PEOPLE] if _key(one.text) in cleared] if "dismissed" in outcomes else []
+    if len(freed) in (0, len(people)):
+        return [(people, outcomes)]
+    going_on = {value: told for value, told in outcomes.items() if value != "dismissed"}
+    return [(freed, outcomes), ([one for one in people if one not in freed], going_on)]
 
 
 def _outcomes_for(
@@ -904,38 +938,76 @@ def _rows_of_run(
     rows = []
     people: list[Person | None] = [*those[:_MOST_PEOPLE]] if those else [None]
     for person in people:
-        for citation in run.citations[:_MOST_ARTICLES]:
-            key = (_key(person.text if person else None), citation.article, citation.part)
-            if key in held:
-                continue
-            held.add(key)
-            spans = [
-                ("article", citation.start, citation.end, citation.rule),
-                ("status", citation.start, citation.end, stands[1]),
-            ]
-            if person and person.text:
-                spans.append(("person", sentence.start + person.start, sentence.start + person.end, "name"))
-            rows.append(
-                (
-                    citation.start,
-                    Sanction(
-                        person.text if person else None,
-                        citation.code,
-                        citation.article,
-                        citation.part,
-                        None,
-                        None,
-                        None,
-                        None,
-                        stands[0],
-                        tuple(spans),
-                    ),
-                )
-            )
+        for row in _rows_under(sentence, run, person, stands):
+            key = (_key(row[1].person), row[1].article, row[1].part)
+            if key not in held:
+                held.add(key)
+                rows.append(row)
     return rows
 
 
 _CONVICTED = frozenset({"past", "dated", "sentenced"})
+
+
+def _rows_of_cleared(
+    story: Sequence[_Sentence], runs: Sequence[_Run], rows: Sequence[tuple[int, Sanction]]
+) -> list[tuple[int, Sanction]]:
+    """Whoever is cleared where others are punished: `@@@ was fined %%% under ###, the case against @@@ was closed`."""
+    cleared: list[tuple[int, Sanction]] = []
+    known = {_key(row.person) for _, row in rows}
+    known |= {_key(one.text) for run in runs if not run.taken and not run.ahead for one in run.people[:_MOST_PEOPLE]}
+    for sentence in story:
+        for hit, people in _find_decided(sentence) if sentence.decisions else ():
+            run = _nearest_run(runs, sentence.start + hit.start) if hit.rule.value == "dismissed" else None
+            if run is None or not (run.taken or run.ahead):
+                continue
+            for person in people:
+                key = _key(person.text)
+                if key in known:
+                    continue
+                known.add(key)
+                run.taken = True
+                cleared += _rows_under(sentence, run, person, ("dismissed", hit.rule.id))
+    return cleared
+
+
+def _nearest_run(runs: Sequence[_Run], place: int) -> _Run | None:
+    """The citations told last before a place, else the first behind it."""
+    index = bisect_right(runs, place, key=by_start)
+    return runs[max(0, index - 1)] if runs else None
+
+
+def _rows_under(
+    sentence: _Sentence, run: _Run, person: Person | None, stands: tuple[str, str]
+) -> list[tuple[int, Sanction]]:
+    """A row without a measure for each article of a run."""
+    rows = []
+    for citation in run.citations[:_MOST_ARTICLES]:
+        spans = [
+            ("article", citation.start, citation.end, citation.rule),
+            ("status", citation.start, citation.end, stands[1]),
+        ]
+        if person and person.text:
+            spans.append(("person", sentence.start + person.start, sentence.start + person.end, "name"))
+        rows.append(
+            (
+                citation.start,
+                Sanction(
+                    person.text if person else None,
+                    citation.code,
+                    citation.article,
+                    citation.part,
+                    None,
+                    None,
+                    None,
+                    None,
+                    stands[0],
+                    tuple(spans),
+                ),
+            )
+        )
+    return rows
+
 
 # A list of more people or articles than this is no sentence of a chronicle: the bound keeps people x articles linear.
 _MOST_PEOPLE = 100
