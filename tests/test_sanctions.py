@@ -535,6 +535,21 @@ SANCTIONS = [
             row("Abenov B.", CC405, "fine", 100, "MCI"),
         ],
     ),
+    # the same as another
+    (
+        "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "
+        "of Li R. was extended for the same period.",
+        [row("Kim V.", CC405, "remand", 2, "months"), row("Li R.", CC405, "remand", 2, "months")],
+    ),
+    (
+        "Kim V. was fined 20 MCI under Article 488, Part 6 of the CAO. An equal fine was imposed on Li R. By the same decision "
+        "Abenov B. was acquitted.",
+        [
+            row("Kim V.", A488, "fine", 20, "MCI"),
+            row("Abenov B.", A488, status="dismissed"),
+            row("Li R.", A488, "fine", 20, "MCI"),
+        ],
+    ),
     # cleared where others are not
     (
         "Kim V. got 15 days of arrest under Article 488, Part 6 of the CAO. The proceedings against Li R. were discontinued.",

@@ -8,7 +8,7 @@ A sentence comes with each name written over by `@` and each citation by `#` (se
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class SanctionLexicon:
     forward: re.Pattern[str]
     request: Pattern
     later_sum: re.Pattern[str]
+    same: re.Pattern[str]
     object: re.Pattern[str]
     ordinals: Mapping[str, int]
     ordinal: re.Pattern[str]
@@ -83,6 +84,7 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         forward=_any_of(table["forward"]["after"]),
         request=Pattern(spaced(rf"(?:{_either(table['extradition']['words'])})")),
         later_sum=_any_of(table["later_sum"]["words"]),
+        same=_any_of(table["same"]["words"]),
         object=_any_of(table["forward"]["object"]),
         ordinals=table["forward"]["ordinals"],
         ordinal=re.compile(rf"[ ,(]*(?:for|to) the ({_either(table['forward']['ordinals'])})\b", re.IGNORECASE),
@@ -181,6 +183,7 @@ class Mention:
     home: str | None = None  # the only code that it goes with
     changed: "Mention | None" = None  # the measure that it was changed from
     lead: int | None = None  # where the first of the measures of one decision begins, if this is told along with it
+    like: "Mention | None" = None  # the measure that it is told to be the same as
     turn: tuple[int, int] | None = None  # its place among those dealt out `respectively`, and their number
 
 
@@ -431,6 +434,34 @@ def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Ment
     mentions += _find_bare(text, amounts, mentions, cited, lexicon)
     mentions.sort(key=by_start)
     return mentions
+
+
+def add_same_measures(
+    text: str, mentions: list[Mention], last: Mention | None, lexicon: SanctionLexicon
+) -> list[Mention]:
+    """The measures of a sentence with those told as like the one before: `@@@ got the same term`, `for the same period`.
+
+    `last` is the measure with an amount that was told last before the sentence, if any.
+    """
+    added = mentions
+    for found in lexicon.same.finditer(text):
+        start, end = found.span()
+        before = [mention for mention in mentions if mention.amount and mention.end <= start]
+        like = before[-1] if before else last
+        if like is None or like.amount is None:
+            continue
+        amount = replace(like.amount, start=start, end=end, values=like.amount.values[-1:])
+        free = [one for one in mentions if one.alone and not one.amount and one.start < end + _TOUCH]
+        free = [one for one in free if not before or one.start >= like.end]
+        bare = next((one for one in reversed(free) if one.start < end), free[0] if free else None)
+        if bare and amount.unit in FITS.get(bare.measure, _TIME):
+            bare.amount, bare.alone, bare.like = amount, False, like
+            if bare.end <= start or end <= bare.start:
+                bare.pieces = sorted([*bare.pieces, (start, end)])
+        else:
+            one = Mention(start, end, like.measure, "same-measure", [(start, end)], amount=amount, like=like)
+            added = sorted([*added, one], key=by_start)
+    return added
 
 
 def _join_terms(mentions: Sequence[Mention]) -> list[Mention]:

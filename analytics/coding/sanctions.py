@@ -22,6 +22,7 @@ from analytics.coding.measures import (
     Mention,
     Person,
     SanctionLexicon,
+    add_same_measures,
     by_start,
     find_amounts,
     find_hits,
@@ -176,9 +177,13 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
 
 def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
     """The mentions of each sentence, whose measures are then written over by `%`."""
+    last: Mention | None = None
     for sentence in story.sentences:
         if story.runs or lexicon.gate.search(sentence.text):
             sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon)
+        if last or sentence.mentions:
+            sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
+            last = next((one for one in reversed(sentence.mentions) if one.amount), last)
         sentence.text = _mark(sentence.text, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
 
 
@@ -524,6 +529,10 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
                 one.run = place_of[id(following_run)]
         following_run = sentence.runs[0] if sentence.runs else following_run
         alone = bool(sentence.runs) and not (sentence.groups or sentence.mentions)
+    for sentence in story.sentences:
+        for one in sentence.mentions:
+            if one.run is None and one.like:
+                one.run = one.like.run
 
 
 # A measure that these say is over has an article of its own, not that of the next: `after 15 days he was given 10 more under ###`.
