@@ -535,6 +535,20 @@ SANCTIONS = [
             row("Abenov B.", CC405, "fine", 100, "MCI"),
         ],
     ),
+    # asked for
+    (
+        "The prosecutor requested 7 years of imprisonment for Kim V. under Article 272 of the CC and 4 years for Li R. under "
+        "Article 293 of the CC. The court sentenced Kim V. to 6 years, Li R. to 2 years of restriction of freedom.",
+        [
+            row("Kim V.", ("CC", "272", None), "imprisonment", 6, "years"),
+            row("Li R.", ("CC", "293", None), "restriction_of_freedom", 2, "years"),
+        ],
+    ),
+    (
+        "The prosecutor demanded that Kim V. be found guilty under Article 405, Part 2 of the CC and sentenced to 5 years and "
+        "Li R. under Article 272 of the CC to 3 years.",
+        [row("Kim V.", CC405, status="charged"), row("Li R.", ("CC", "272", None), status="charged")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

@@ -231,7 +231,7 @@ def _tell_statuses(story: _Story, lexicon: SanctionLexicon) -> None:
                 if value in _DECIDED:
                     sentence.decisions.append(hit)
         for before, mention in pairwise(sentence.mentions):
-            also = "and" if before.told.get("none") in _ASKED else "or"
+            also = _GOES_ON.get(before.told.get("none", ""), "or")
             if "none" in before.told and lexicon.phrases[also].fullmatch(text, before.pieces[-1][1], mention.start):
                 mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
             if lexicon.phrases["along"].fullmatch(text, before.pieces[-1][1], mention.start):
@@ -240,7 +240,8 @@ def _tell_statuses(story: _Story, lexicon: SanctionLexicon) -> None:
                 )  # `left unchanged the verdict: 1 year under ### and 120 hours`
 
 
-_ASKED = frozenset({"threatened", "asked-for"})  # what is threatened or asked for together: `5 years and a fine`
+# What joins measures that are threatened or asked for together: `5 years and a fine`.
+_GOES_ON = {"threatened": "and", "asked-for": "asked"}
 _DECIDED = ("quashed", "upheld", "dismissed", "completed")
 
 
@@ -403,7 +404,8 @@ def _choose_people(
         return groups[index].people  # `the arrest of @@@ for two months`
     if index < len(groups):
         gap = text[end : groups[index].start].translate(_NO_CITATION)
-        if len(gap) < 130 and behind.fullmatch(gap):
+        his_own = index and lexicon.phrases["his_own"].match(text, groups[index].end)
+        if len(gap) < 130 and not his_own and behind.fullmatch(gap):
             return groups[index].people
     if index:
         return groups[index - 1].people
@@ -456,6 +458,7 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
     """Give each mention the run of citations that it was given under: of its clause, sentence or neighbours."""
     place_of = {id(run): place for place, run in enumerate(story.runs)}
     last: _Run | None = None
+    of_person: dict[tuple[str, str], _Run] = {}  # the citations told last of each person
     for sentence in story.sentences:
         waiting: list[Mention] = []
         previous: _Run | None = None
@@ -513,9 +516,12 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
             serves = last and (last.ahead or _share(one.people, last.people) or _others(one))
             if fit is None and last and serves and _goes_with(one, last):
                 fit = last
+            if fit is None and len(one.people) == 1 and (his := of_person.get(_key(one.people[0].text))):
+                fit = his if one.people[0].text and _goes_with(one, his) else None
             if fit:
                 one.run = place_of[id(fit)]
         last = sentence.runs[-1] if sentence.runs else last
+        of_person |= {_key(person.text): run for run in sentence.runs for person in run.people[:_MOST_PEOPLE]}
     following_run: _Run | None = None
     alone = False  # the citation is a sentence of its own: `A. got 15 days, B. a fine of 50 MCI. Article 488.`
     for sentence in reversed(story.sentences):
