@@ -549,6 +549,16 @@ SANCTIONS = [
         "Li R. under Article 272 of the CC to 3 years.",
         [row("Kim V.", CC405, status="charged"), row("Li R.", ("CC", "272", None), status="charged")],
     ),
+    # held before the trial
+    (
+        "Kim V., who had spent 40 days in the remand prison, was acquitted under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "remand", 40, "days", status="completed"), row("Kim V.", CC405, status="dismissed")],
+    ),
+    (
+        "Kim V. was let go after three days in a temporary detention facility. He is suspected under Article 405, Part 2 of "
+        "the CC.",
+        [row("Kim V.", CC405, status="charged")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

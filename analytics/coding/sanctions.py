@@ -431,6 +431,7 @@ _CODE_OF = {
     "extradition_arrest": "",
 }
 _PROCEDURE = frozenset({"CPC", "CEC", "CIV"})
+_BEFORE_TRIAL = "pre-trial-detention"  # whose days are no administrative arrest, whatever article stands by
 
 
 def _goes_with(mention: Mention, run: _Run) -> bool:
@@ -449,7 +450,8 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     home = code.partition("-")[2] or code
     if home in _PROCEDURE:
         return False
-    if mention.measure in ("arrest", "imprisonment", "remand") and mention.amount and mention.amount.unit == "days":
+    days = mention.amount and mention.amount.unit == "days" and mention.rule != _BEFORE_TRIAL
+    if mention.measure in ("arrest", "imprisonment", "remand") and days:
         return home != "CC" or not _OVER & set(mention.told.values())  # `after 10 days he was charged under ###`
     return _CODE_OF.get(mention.measure, home) == home
 
@@ -705,7 +707,7 @@ def _amend_measure(mention: Mention, runs: list[_Run], abroad: bool) -> None:
     """Days of custody are arrest, under the Criminal Code remand; custody for another country is extradition arrest."""
     code = runs[mention.run].citations[0].code if mention.run is not None else None
     unit = mention.amount.unit if mention.amount else None
-    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days":
+    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days" and mention.rule != _BEFORE_TRIAL:
         mention.measure = "remand" if code == "CC" else "arrest"
     held = mention.measure in ("arrest", "remand") or mention.rule in ("arrest", "jailed")
     if abroad and held and (code is None or "-" in code):
