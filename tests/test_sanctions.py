@@ -559,6 +559,20 @@ SANCTIONS = [
         "the CC.",
         [row("Kim V.", CC405, status="charged")],
     ),
+    # what is given beside a term
+    (
+        "Kim V. was found guilty under Article 405, Part 2 of the CC. The punishment is 3 years of restriction of freedom. For "
+        "another two years she is forbidden to engage in public activities, and her laptop is confiscated.",
+        [
+            row("Kim V.", CC405, "restriction_of_freedom", 3, "years"),
+            row("Kim V.", CC405, "other", 2, "years"),
+            row("Kim V.", CC405, "other"),
+        ],
+    ),
+    (
+        "Kim V. was questioned as a witness in a case under Article 405 of the CC and gave explanations for two hours.",
+        [],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

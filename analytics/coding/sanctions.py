@@ -1038,7 +1038,8 @@ def _merge(rows: list[tuple[int, Sanction]]) -> list[tuple[int, Sanction]]:
         tuple[tuple[str, str], str | None, int | None, str | None], dict[tuple[float | None, str | None], int]
     ] = {}
     for at, row in rows:
-        places = by_key.setdefault((_key(row.person), row.article, row.part, row.measure), {})
+        what = row.measure if row.measure != "other" else row.spans[0][3]  # a ban and a confiscation are two measures
+        places = by_key.setdefault((_key(row.person), row.article, row.part, what), {})
         amount = (row.amount, row.unit) if row.amount is not None else (row.kzt, "tenge") if row.kzt else (None, None)
         if amount in places:
             other = kept[places[amount]][1]
