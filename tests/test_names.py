@@ -61,6 +61,11 @@ def test_no_name_that_coding_sees_stays_in_a_real_month(lexicon: Lexicon) -> Non
                 )
 
 
+def test_a_full_name_is_told_by_what_is_said_of_it(lexicon: Lexicon) -> None:
+    text = "The court arrested Kuanbay Momyn. Zhetibek Sarym, an engineer, came to Kenzhebek Square and Temirbek Pass."
+    assert [name.text for name in find_names(text, lexicon.names)] == ["Kuanbay Momyn", "Zhetibek Sarym"]
+
+
 def test_links_to_sources_are_withheld(lexicon: Lexicon) -> None:
     tables = code(ROOT / "data" / "chronicles" / "2024-02.md", lexicon)
     rows = [row | {"source_urls": ["https://news.example/somebody"]} for row in tables["incidents"].to_pylist()]

@@ -33,7 +33,7 @@ _LISTED_SURNAME = re.compile(rf", (?:and )?({_WORD})(?:, | and |, and )")  # bet
 _INITIALS_SURNAME = re.compile(rf"({_INITIAL_LETTER}(?<![\w.].){_INITIAL_REST}(?: ?{_INITIAL})?) ?({_WORD})\b")
 _CAPITALS = re.compile(rf"{_FIRST_UNQUOTED} +((?>{_WORD}))(?: +((?>{_WORD})))?(?![\w])")
 _SURNAME = re.compile(
-    r"(?:[oe]vs?|[oe]va|[iy]ev|[iy]eva|insky|skiy|sky|skaya|enko|chuk|uly|kyzy|qyzy|kizi|ogly|ugli|ovich|evich|ovna|evna|bay|bai|bek|gali|galy|khan|zhan|kanov|balasy|bergen|berdi|murat|azy|iyar|dzhan)$"
+    r"(?:[oe]vs?|[oe]va|[iy]ev|[iy]eva|insky|skiy|sky|skaya|enko|chuk|uly|kyzy|qyzy|kizi|ogly|ugli|ovich|evich|ovna|evna|bay|bai|bek|gali|galy|khan|zhan|kanov|balasy|bergen|berdi|murat|azy|iyar|dzhan|gul)$"
 )
 # "activist Yesimova Gaini": two capitalised words behind such a word are a name, whatever they look like.
 _BEFORE_NAME = re.compile(
@@ -46,6 +46,9 @@ _BEFORE_NAME = re.compile(
 # Of two capitalised words, one with such an ending, or an age behind them, makes a name: `Ubaydulla Ergashev`, `Kassym Rauan, 26,`.
 _RUSSIFIED = re.compile(r"(?:[^aeiouy][oe]v|[iy]ev|[oe]va|[iy]eva|enko|uly|kyzy|qyzy)$")
 _AGE = re.compile(r", (?:aged )?\d\d(?:,| years)")
+# What is told of a person before or behind two capitalised words, of which the first has the ending of a name: `Aidarbek Momyn was`.
+_TOLD_BEHIND = re.compile(r",? (?:was|is|has|had|got|received|who)\b|, (?:an?|the|aged|\d+) ")
+_TOLD_BEFORE = re.compile(r"\b(?:fined|arrested|sentenced|acquitted|detained|convicted|released|against) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,22 @@ def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:
             or personal >= 2
             or (len(words) == 2 and (any(map(_RUSSIFIED.search, words)) or _AGE.match(text, found.end())))
             or (len(words) == 2 and _BEFORE_NAME.search(text, max(0, found.start(1) - 24), found.start(1)))
+            or (personal and _is_told_of(text, words, found))
         ):
             end = found.end(len(words))
             spans.append((found.start(1), end - 2 if text.endswith("'s", 0, end) else end))
             position = end
     return spans
+
+
+def _is_told_of(text: str, words: list[str], found: re.Match[str]) -> bool:
+    """Whether two words, of which the first may be a given name, stand where a person does."""
+    start, end = found.start(1), found.end(2)
+    return bool(
+        len(words) == 2
+        and _SURNAME.search(words[0])
+        and (_TOLD_BEHIND.match(text, end) or _TOLD_BEFORE.search(text, max(0, start - 12), start))
+    )
 
 
 # Capitalised words that may follow a name at a sentence's start.
