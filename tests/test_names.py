@@ -62,7 +62,7 @@ def test_no_name_that_coding_sees_stays_in_a_real_month(lexicon: Lexicon) -> Non
 
 
 def test_a_full_name_is_told_by_what_is_said_of_it(lexicon: Lexicon) -> None:
-    text = "The court arrested Kuanbay Momyn. Zhetibek Sarym, an engineer, came to Kenzhebek Square and Temirbek Pass."
+    text = "The court arrested Kuanbay Momyn. Zhetibek Sarym, an engineer, came to Kenzhebek Square and Sarybek Pass."
     assert [name.text for name in find_names(text, lexicon.names)] == ["Kuanbay Momyn", "Zhetibek Sarym"]
 
 
