@@ -103,6 +103,17 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
         ("The Akimat wrote to him that there are no places free from other events", {"earlier_event"}),
         ("It replied that the event cannot be held in the declared place since a school is nearby", {"infrastructure"}),
         ("The letter does not state the reason", {"not_stated"}),
+        ("Why it cannot take place, the officials did not say", {"not_stated"}),
+        ("Reason for refusal: the place designated for pickets is being reconstructed", {"works"}),
+        ("The notification is signed by one organizer instead of two", {"incomplete_data"}),
+        (
+            "All places were taken by others, besides, mass events are banned by the chief doctor",
+            {"earlier_event", "public_health"},
+        ),
+        (
+            "The first time the refusal said that the address was not indicated, the second time that a hospital is nearby",
+            {"incomplete_data", "infrastructure"},
+        ),
     ],
 )
 def test_reasons_are_those_that_the_authority_gives_now(told: str, reasons: set[str]) -> None:
@@ -127,6 +138,11 @@ def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
         "repair, the second referred to the absence of a signature."
     )
     assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "works"), ("Semey", "incomplete_data")]
+    coded = code(
+        "March 4, the akimats of Taraz and Semey refused rallies on March 20. In Taraz they fear for public order, Semey did not "
+        "explain its decision."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "safety_order"), ("Semey", "not_stated")]
 
 
 @pytest.mark.parametrize(

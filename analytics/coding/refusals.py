@@ -14,6 +14,7 @@ from analytics.lexicon.rules import Hit, Rules
 _PLANNED_WITHIN = timedelta(days=180)
 _THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
 _NOT_STATED = "not_stated"
+_NONE = "none"  # the value of a rule that tells no reason but covers words that would
 _SPECIFIC_FORMS = ("picket", "march", "rally")
 
 Span = tuple[int, int]
@@ -141,7 +142,7 @@ def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool
         hits = _drop_contained([hit for hit in found if not hit.rule.extra.get("otherwise")])
         if found and not hits:
             stated = max((told.start() for told in lexicon.states.finditer(text[start:end])), default=end)
-            hits = [hit for hit in found if hit.start >= stated]
+            hits = [hit for hit in _drop_contained(found) if hit.start >= stated]
         denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
         before = [
             hit for hit in hits if denied and hit.end <= denied[0].start
@@ -152,12 +153,12 @@ def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool
 
 
 def _drop_contained(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits, in order, without those inside a longer one: `the rest of other people` names no other event."""
+    """The hits that tell something, in order, without those inside a longer one: `the rest of other people` names no other event."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not kept or hit.end > kept[-1].end or (hit.start, hit.end) == (kept[-1].start, kept[-1].end):
             kept.append(hit)
-    return kept
+    return [hit for hit in kept if hit.rule.value != _NONE]
 
 
 def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> list[Span]:
