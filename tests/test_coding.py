@@ -106,6 +106,9 @@ def test_a_refusal_by_several_cities_is_a_row_a_city_with_its_own_reasons() -> N
         ("Why it cannot take place, the officials did not say", {"not_stated"}),
         ("Reason for refusal: the place designated for pickets is being reconstructed", {"works"}),
         ("The notification is signed by one organizer instead of two", {"incomplete_data"}),
+        ("It was planned to gather near the school", {"not_stated"}),
+        ("The organizer is not registered at the address given, says the letter", {"false_data"}),
+        ("Now it says that the square is closed for repairs; before, it spoke of quarantine", {"works"}),
         (
             "All places were taken by others, besides, mass events are banned by the chief doctor",
             {"earlier_event", "public_health"},
@@ -143,6 +146,15 @@ def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
         "explain its decision."
     )
     assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "safety_order"), ("Semey", "not_stated")]
+    coded = code(
+        "March 4, the akimats of Taraz and Semey refused rallies on March 20. Both referred to quarantine, in Semey they also "
+        "noticed mistakes in the notification."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [
+        ("Taraz", "public_health"),
+        ("Semey", "public_health"),
+        ("Semey", "incomplete_data"),
+    ]
 
 
 @pytest.mark.parametrize(

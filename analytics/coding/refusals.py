@@ -141,8 +141,7 @@ def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool
         found = lexicon.reasons.find_all(text[start:end])
         hits = _drop_contained([hit for hit in found if not hit.rule.extra.get("otherwise")])
         if found and not hits:
-            stated = max((told.start() for told in lexicon.states.finditer(text[start:end])), default=end)
-            hits = [hit for hit in _drop_contained(found) if hit.start >= stated]
+            hits = _drop_contained(found) if lexicon.states.search(text[start:end]) else []
         denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
         before = [
             hit for hit in hits if denied and hit.end <= denied[0].start
@@ -241,14 +240,15 @@ def _share_reasons(
 def _find_labels(
     text: str, start: int, end: int, mentions: Sequence[Mention], names: Sequence[str], lexicon: RefusalLexicon
 ) -> list[_Label]:
-    """The cities of a sentence in order, those that only a comma or `and` parts together; `the second`, `the others` too."""
+    """The cities of a sentence in order, those that only a comma or `and` parts together; `the second`, `the others`, `both` too."""
     found = [_Label(mention.start, mention.end, (mention.place.name,)) for mention in mentions]
     others = tuple(name for name in names if all(name not in label.names for label in found))
     for told in lexicon.which.finditer(text[start:end]):
         word = next(word for word in told.groups() if word).casefold()
         place = names.index(_CAPITAL) if word == "capital" and _CAPITAL in names else _ORDINALS.get(word)
-        theirs = others if place is None else tuple(names[place : place + 1 or None])
-        if theirs and (place is not None or found):
+        every = word.split()[0] in _EVERY and "other" not in word
+        theirs = tuple(names) if every else others if place is None else tuple(names[place : place + 1 or None])
+        if theirs and (every or place is not None or found):
             found.append(_Label(start + told.start(), start + told.end(), theirs))
     labels: list[_Label] = []
     for label in sorted(found, key=lambda label: label.start):
@@ -262,6 +262,7 @@ def _find_labels(
 _CAPITAL = "Astana"
 _NOW = re.compile(r"\b(?:now|this time|today)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_EVERY = ("both", "all", "each")
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2}
 _JOINED = re.compile(r"[\s,&/]*(?:and|as well as)?\s*(?:in|for|of)?\s*(?:the (?:city|akimat) of )?", re.IGNORECASE)
 
