@@ -573,6 +573,38 @@ SANCTIONS = [
         "Kim V. was questioned as a witness in a case under Article 405 of the CC and gave explanations for two hours.",
         [],
     ),
+    # people without a name, and what only looks like them
+    (
+        "The court changed the punishment of Kim V., 5 years of imprisonment under Article 405, Part 2 of the CC: the rest is "
+        "substituted with restriction of freedom for 2 years.",
+        [
+            row("Kim V.", CC405, "imprisonment", 5, "years", status="completed"),
+            row("Kim V.", CC405, "restriction_of_freedom", 2, "years"),
+        ],
+    ),
+    (
+        "Police brought 9 supporters of Kim V. to responsibility under Article 488, Part 6 of the CAO: 4 were fined, 5 warned[7]",
+        [row(None, A488, "fine"), row(None, A488, "warning")],
+    ),
+    (
+        "The trial of five participants began. They are charged under Article 405, Part 2 of the CC. Two of the defendants are "
+        "under house arrest.",
+        [row(None, CC405, status="charged"), row(None, None, "house_arrest", status="serving")],
+    ),
+    # terms cut, protested, served in part
+    (
+        "The appeals of Kim V. and Li R. were considered. The 10-day arrest of the first was left in force, the second had the "
+        "term cut from 10 to 5 days; both were punished under Article 488, Part 6 of the CAO.",
+        [
+            row("Kim V.", A488, "arrest", 10, "days", status="upheld"),
+            row("Li R.", A488, "arrest", 5, "days"),
+            row("Li R.", A488, "arrest", 10, "days", status="completed"),
+        ],
+    ),
+    (
+        "The prosecutor's office protested the decision on the arrest of Kim V. for 15 days; she was freed, having served 3 days.",
+        [row("Kim V.", "CAO", "arrest", 15, "days", status="completed")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

@@ -87,7 +87,9 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         same=_any_of(table["same"]["words"]),
         object=_any_of(table["forward"]["object"]),
         ordinals=table["forward"]["ordinals"],
-        ordinal=re.compile(rf"[ ,(]*(?:for|to) the ({_either(table['forward']['ordinals'])})\b", re.IGNORECASE),
+        ordinal=re.compile(
+            rf"[ ,(]*(?:for|to|of) the ({ordinals})\b(?! [a-z]*(?:instance|court|degree|day))", re.IGNORECASE
+        ),
         ordinal_before=re.compile(
             rf"\b(?:(?:for|to) the ({ordinals})(?: one| of them)?[ ,:-]*"
             rf"|(?<!to )(?<!for )the ({table['forward']['ordinal_alone']})(?: one| of them)?[ ,:-]*"
@@ -194,6 +196,7 @@ class Person:
     start: int
     end: int
     text: str | None
+    at: int  # where it stands in the entry, as `start` is in its sentence
     many: bool = False  # unnamed people, not one
 
 

@@ -170,9 +170,12 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
             run.sentence = number
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
-        marked = _mark(text[start:end].translate(_MARKS), marks)
+        marked = _FOOTNOTES.sub(".", _mark(text[start:end].translate(_MARKS), marks))
         sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
     return _Story(text, runs, sentences)
+
+
+_FOOTNOTES = re.compile(r"[ .]*(?:\[\d+\][ .]*)+$")  # a sentence ends before them: `a written warning[22].`
 
 
 def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
@@ -273,13 +276,16 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(text, start, end)
         apposed = apposed or (one and bool(lexicon.phrases["of_name"].match(text, end)))
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
+        apposed = apposed or bool(lexicon.phrases["no_people"].match(text, start))
         if not apposed and lexicon.unnamed_before.search(lead):
-            unnamed.append(Person(start, end, None, many=not one))
+            unnamed.append(Person(start, end, None, sentence.start + start, many=not one))
     if not kept and aside_allowed:
         kept = about or [name for name in sentence.names if name.rule not in _NEVER]
         if unnamed:  # `three men who attacked @@@ were fined`
             kept = [name for name in kept if name.start - sentence.start < unnamed[0].start]
-    people = unnamed + [Person(name.start - sentence.start, name.end - sentence.start, name.text) for name in kept]
+    people = unnamed + [
+        Person(name.start - sentence.start, name.end - sentence.start, name.text, name.start) for name in kept
+    ]
     groups: list[_Group] = []
     for person in sorted(people, key=by_start):
         joined = lexicon.phrases["together"] if person.text else lexicon.phrases["joined"]
@@ -409,7 +415,7 @@ def _choose_people(
             return groups[index].people
     if index:
         return groups[index - 1].people
-    if pronoun or not groups:
+    if pronoun or not groups or (before and ";" in text[end : groups[0].start]):
         return before
     return groups[0].people
 
@@ -516,6 +522,9 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
                 fitting[kind] = next((run for run in sentence.runs if _goes_with(one, run)), None)
             fit = fitting[kind]
             serves = last and (last.ahead or _share(one.people, last.people) or _others(one))
+            if one.measure in _CUSTODY and "charged" in (last.told if last else ()) and _some_held(one):
+                one.alone = False  # `They are charged under ###. Four of them are under house arrest.`
+                continue
             if fit is None and last and serves and _goes_with(one, last):
                 fit = last
             if fit is None and len(one.people) == 1 and (his := of_person.get(_key(one.people[0].text))):
@@ -555,6 +564,11 @@ def _share(people: list[Person], others: list[Person]) -> bool:
 def _others(mention: Mention) -> bool:
     """`Another nine people were arrested`: the article of those before serves them."""
     return all(person.text is None for person in mention.people)
+
+
+def _some_held(mention: Mention) -> bool:
+    """Whether people without a name are in custody that goes on."""
+    return _others(mention) and not {"serving", "kept"}.isdisjoint(mention.told)
 
 
 def _key(name: str | None) -> tuple[str, str]:
@@ -858,7 +872,7 @@ def _rows_of_mention(
             if citation:
                 spans.append(("article", citation.start, citation.end, citation.rule))
             if person and person.text:
-                spans.append(("person", sentence.start + person.start, sentence.start + person.end, "name"))
+                spans.append(("person", person.at, person.at + person.end - person.start, "name"))
             rows.append(
                 (
                     sentence.start + mention.start,
@@ -1005,7 +1019,7 @@ def _rows_under(
             ("status", citation.start, citation.end, stands[1]),
         ]
         if person and person.text:
-            spans.append(("person", sentence.start + person.start, sentence.start + person.end, "name"))
+            spans.append(("person", person.at, person.at + person.end - person.start, "name"))
         rows.append(
             (
                 citation.start,
