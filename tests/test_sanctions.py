@@ -569,10 +569,6 @@ SANCTIONS = [
             row("Kim V.", CC405, "other"),
         ],
     ),
-    (
-        "Kim V. was questioned as a witness in a case under Article 405 of the CC and gave explanations for two hours.",
-        [],
-    ),
     # people without a name, and what only looks like them
     (
         "The court changed the punishment of Kim V., 5 years of imprisonment under Article 405, Part 2 of the CC: the rest is "
@@ -604,6 +600,52 @@ SANCTIONS = [
     (
         "The prosecutor's office protested the decision on the arrest of Kim V. for 15 days; she was freed, having served 3 days.",
         [row("Kim V.", "CAO", "arrest", 15, "days", status="completed")],
+    ),
+    # who hit somebody is not who was hit
+    (
+        "A man who burned the car of Kim V. was sentenced to 3 years of restriction of freedom.",
+        [row(None, None, "restriction_of_freedom", 3, "years")],
+    ),
+    (
+        "By verdict of the court Kim V. must pay 500 MCI for libel on the head of the inspection.",
+        [row("Kim V.", None, "fine", 500, "MCI")],
+    ),
+    # told in a list, and of what was before
+    (
+        "Two women were fined for a meeting in a chat. Kim V. - 20 MCI, Li R. - 15 MCI.",
+        [row("Kim V.", None, "fine", 20, "MCI"), row("Li R.", None, "fine", 15, "MCI")],
+    ),
+    (
+        "Kim V. got 2 years, Li R. 1 year of restriction of freedom under Article 405, Part 2 of the CC.",
+        [
+            row("Kim V.", CC405, "restriction_of_freedom", 2, "years"),
+            row("Li R.", CC405, "restriction_of_freedom", 1, "years"),
+        ],
+    ),
+    (
+        "Instead of a suspended sentence the court assigned 2 years in a colony to Kim V. under Article 405, Part 2 of the CC.",
+        [
+            row("Kim V.", CC405, "imprisonment", status="completed"),
+            row("Kim V.", CC405, "imprisonment", 2, "years"),
+        ],
+    ),
+    (
+        "In the pre-trial detention center Kim V. was not examined by a doctor for two weeks. He was threatened with Article 378.",
+        [],
+    ),
+    # told in passing
+    (
+        "Kim V., punished with 15 days for the picket, is kept in one cell with a sick man.",
+        [row("Kim V.", "CAO", "arrest", 15, "days", status="serving")],
+    ),
+    (
+        "The Supreme Court excluded the ban from the sentence of Kim V., convicted under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, status="serving")],
+    ),
+    ("Lawyers did not manage to get their client Kim V. released on bail.", []),
+    (
+        "A criminal case against Kim V. was sent to court. It concerns Article 402, calls to continue a strike.",
+        [row("Kim V.", ("CC", "402", None), status="charged")],
     ),
     # the same as another
     (

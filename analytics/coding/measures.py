@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -399,10 +400,13 @@ def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
     return words
 
 
-def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Mention]:
-    """The measures of a sentence with their amounts, in order; `cited`: an article stands in it."""
+def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon, last: Mention | None = None) -> list[Mention]:
+    """The measures of a sentence with their amounts, in order; `cited`: an article stands in it.
+
+    `last` is the measure that was told last before the sentence, if any: `They were fined. @@@ - 20 MCI, @@@ - 15 MCI.`
+    """
     words = _find_words(text, lexicon)
-    amounts = find_amounts(text, lexicon) if words or cited else []
+    amounts = find_amounts(text, lexicon) if words or cited or last else []
     _join_nouns(text, words, amounts, lexicon)
     _join_verbs(text, words, amounts)
     mentions = [
@@ -434,7 +438,8 @@ def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon) -> list[Ment
         if word.alone and not word.amount
     ]
     mentions = _join_terms(sorted(mentions, key=by_start))
-    mentions += _find_bare(text, amounts, mentions, cited, lexicon)
+    _share_nouns(text, mentions, lexicon)
+    mentions += _find_bare(text, amounts, mentions, cited, lexicon, last)
     mentions.sort(key=by_start)
     return mentions
 
@@ -465,6 +470,20 @@ def add_same_measures(
             one = Mention(start, end, like.measure, "same-measure", [(start, end)], amount=amount, like=like)
             added = sorted([*added, one], key=by_start)
     return added
+
+
+def _share_nouns(text: str, mentions: list[Mention], lexicon: SanctionLexicon) -> None:
+    """`@@@ got 2 years, @@@ 1 year of restriction of freedom`: the noun of the last is that of those before it."""
+    for mention, following in reversed([*pairwise(mentions)]):
+        if (
+            mention.rule == "sentenced"
+            and following.rule != "sentenced"
+            and mention.amount
+            and following.amount
+            and mention.amount.unit == following.amount.unit
+            and lexicon.gaps["next_person"].fullmatch(text, mention.end, following.start)
+        ):
+            mention.measure, mention.rule = following.measure, following.rule
 
 
 def _join_terms(mentions: Sequence[Mention]) -> list[Mention]:
@@ -507,6 +526,8 @@ def _join_nouns(text: str, words: list[_Word], amounts: list[Amount], lexicon: S
             index = bisect_left(starts, word.end)
             if word.form == "verb" or word.amount or index >= len(amounts) or amounts[index].taken:
                 continue
+            if word.form == "place" and gap != "noun_amount":
+                continue
             amount = amounts[index]
             if place + 1 < len(words) and words[place + 1].start < amount.start and words[place + 1].form == "noun":
                 continue
@@ -540,7 +561,12 @@ def _join_verbs(text: str, words: list[_Word], amounts: list[Amount]) -> None:
 
 
 def _find_bare(
-    text: str, amounts: list[Amount], mentions: list[Mention], cited: bool, lexicon: SanctionLexicon
+    text: str,
+    amounts: list[Amount],
+    mentions: list[Mention],
+    cited: bool,
+    lexicon: SanctionLexicon,
+    last: Mention | None,
 ) -> list[Mention]:
     """Amounts that a neighbour explains: `@@@ 15 days of arrest, @@@ 10 days`, `###, 7 years`, `from 5 to 3 years`."""
     bare: list[Mention] = []
@@ -550,11 +576,14 @@ def _find_bare(
             continue
         before = text[max(0, amount.start - _TOUCH) : amount.start]
         like = known.same_unit(amount)
+        listed = last if last and amount.unit in FITS.get(last.measure, _TIME) else None
         name = max(before.rfind("@"), before.rfind("&"))
         citation = before.rfind("#")
-        if name >= 0 and lexicon.gaps["ellipsis"].fullmatch(before[name + 1 :]) and (like or cited):
+        if name >= 0 and lexicon.gaps["ellipsis"].fullmatch(before[name + 1 :]) and (like or cited or listed):
             bare.append(
-                _like(like or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount)
+                _like(
+                    like or listed or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount
+                )
             )
         elif like and (
             _between(text, amount, like, lexicon)

@@ -183,10 +183,10 @@ def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
     last: Mention | None = None
     for sentence in story.sentences:
         if story.runs or lexicon.gate.search(sentence.text):
-            sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon)
+            sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon, last)
         if last or sentence.mentions:
             sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
-            last = next((one for one in reversed(sentence.mentions) if one.amount), last)
+            last = next(reversed(sentence.mentions), last)
         sentence.text = _mark(sentence.text, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
 
 
@@ -274,13 +274,22 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         lead = text[max(0, start - 30) : start]
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named
         apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(text, start, end)
-        apposed = apposed or (one and bool(lexicon.phrases["of_name"].match(text, end)))
+        of_name = one and not text.endswith("who", start, end)
+        apposed = apposed or (of_name and bool(lexicon.phrases["of_name"].match(text, end)))
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         apposed = apposed or bool(lexicon.phrases["no_people"].match(text, start))
+        if one and about:  # `@@@ must pay for libel on the head of the inspection`
+            apposed = apposed or bool(
+                lexicon.aside.search(text[max(start - 90, text.rfind("@", 0, start) + 1, 0) : start])
+            )
+        if text.endswith("who", start, end):  # `a man who burned the car of @@@ was fined`
+            kept = [name for name in kept if not _WITHIN.fullmatch(text, end, name.start - sentence.start)]
         if not apposed and lexicon.unnamed_before.search(lead):
             unnamed.append(Person(start, end, None, sentence.start + start, many=not one))
     if not kept and aside_allowed:
         kept = about or [name for name in sentence.names if name.rule not in _NEVER]
+        if not kept and not unnamed and lexicon.phrases["of_him"].search(text):
+            kept = [name for name in sentence.names if name.rule == "commentator"]
         if unnamed:  # `three men who attacked @@@ were fined`
             kept = [name for name in kept if name.start - sentence.start < unnamed[0].start]
     people = unnamed + [
@@ -297,6 +306,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
     return groups
 
 
+_WITHIN = re.compile(r"[^,;:@%#]{1,90}")
 _NEVER = frozenset({"judge", "commentator", "namesake"})
 
 
@@ -437,7 +447,9 @@ _CODE_OF = {
     "extradition_arrest": "",
 }
 _PROCEDURE = frozenset({"CPC", "CEC", "CIV"})
-_BEFORE_TRIAL = "pre-trial-detention"  # whose days are no administrative arrest, whatever article stands by
+_BEFORE_TRIAL = frozenset(
+    {"pre-trial-detention", "pre-trial-place"}
+)  # whose days are no administrative arrest, whatever article stands by
 
 
 def _goes_with(mention: Mention, run: _Run) -> bool:
@@ -456,7 +468,7 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     home = code.partition("-")[2] or code
     if home in _PROCEDURE:
         return False
-    days = mention.amount and mention.amount.unit == "days" and mention.rule != _BEFORE_TRIAL
+    days = mention.amount and mention.amount.unit == "days" and mention.rule not in _BEFORE_TRIAL
     if mention.measure in ("arrest", "imprisonment", "remand") and days:
         return home != "CC" or not _OVER & set(mention.told.values())  # `after 10 days he was charged under ###`
     return _CODE_OF.get(mention.measure, home) == home
@@ -721,7 +733,7 @@ def _amend_measure(mention: Mention, runs: list[_Run], abroad: bool) -> None:
     """Days of custody are arrest, under the Criminal Code remand; custody for another country is extradition arrest."""
     code = runs[mention.run].citations[0].code if mention.run is not None else None
     unit = mention.amount.unit if mention.amount else None
-    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days" and mention.rule != _BEFORE_TRIAL:
+    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days" and mention.rule not in _BEFORE_TRIAL:
         mention.measure = "remand" if code == "CC" else "arrest"
     held = mention.measure in ("arrest", "remand") or mention.rule in ("arrest", "jailed")
     if abroad and held and (code is None or "-" in code):
@@ -911,13 +923,21 @@ def _tell_codes(story: Sequence[_Sentence], runs: Sequence[_Run], lexicon: Sanct
         if code and code not in _PROCEDURE and run.sentence == following.sentence:
             beside[place] = code
     named = {citation.code for run in runs for citation in run.citations if citation.code}
+    by_entry = tell_code(" ".join(sentence.text for sentence in story), lexicon.codes) if runs and not named else None
     only = named.pop() if len(named) == 1 and not named & _PROCEDURE else None  # the only code that the entry names
     for place, run in enumerate(runs):
         if run.citations[0].code is not None:
             continue
         if run.sentence not in by_words:
             by_words[run.sentence] = tell_code(story[run.sentence].text, lexicon.codes)
-        if code := told.get(place) or by_words[run.sentence] or hinted.get(place) or beside.get(place) or only:
+        if (
+            code := told.get(place)
+            or by_words[run.sentence]
+            or hinted.get(place)
+            or beside.get(place)
+            or only
+            or by_entry
+        ):
             run.citations = [with_code(citation, code) for citation in run.citations]
 
 
@@ -958,6 +978,8 @@ def _rows_of_run(
         stands = ("charged", told["charged"])
     if stands is None and "upheld" in outcomes:
         stands = ("upheld", outcomes["upheld"][1].rule.id)
+    if stands is None and "in_passing" in told:
+        stands = ("serving", told["in_passing"])
     if stands is None and "imposed" in told:
         stands = ("imposed", told["imposed"])
     if stands is None and "norm" in told and not _headed(sentence, run):
@@ -1061,9 +1083,13 @@ def _merge(rows: list[tuple[int, Sanction]]) -> list[tuple[int, Sanction]]:
                 kept[places[amount]] = (kept[places[amount]][0], replace(other, kzt=row.kzt))
         elif (None, None) in places:  # told without its amount before
             place = places.pop((None, None))
-            status = row.status if kept[place][1].status == "imposed" else kept[place][1].status
-            kept[place] = (kept[place][0], replace(row, status=status))
-            places[amount] = place
+            told = kept[place][1].status
+            if told == "completed" and row.status == "imposed":  # `instead of the suspended sentence he got 3 years`
+                places[amount] = len(kept)
+                kept.append((at, row))
+            else:
+                kept[place] = (kept[place][0], replace(row, status=row.status if told == "imposed" else told))
+                places[amount] = place
         elif amount == (None, None) and places:
             place = max(places.values())
             told = kept[place][1].status
