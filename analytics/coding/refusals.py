@@ -65,8 +65,7 @@ def find_refusals(
     body = [(max(start, head), end) for start, end in sentences if end > head]
     told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
     cities = _find_refusing_cities(text, told_in, location, places)
-    several = len({mention.place.name for mention in cities}) > 1
-    told = _find_reasons(text, marked, told_in, several, lexicon)
+    told = _find_reasons(text, marked, told_in, cities, lexicon)
     forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)
     shared_out = _share_reasons(text, told_in, told, cities, lexicon)
@@ -82,7 +81,7 @@ def find_refusals(
         form = _choose_form(own or forms)
         hits = [hit for hit in hits if hit.rule.value != _NOT_STATED] or hits[:1]
         reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (
-            _name_unread_reason(text, marked, told_in, lexicon),
+            _name_unread_reason(mention, text, marked, told_in, cities, lexicon),
         )
         spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
         details = (("form", form), ("theme", theme))
@@ -131,14 +130,25 @@ def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, p
     ]
 
 
-def _find_reasons(text: str, marked: str, told_in: Sequence[Span], several: bool, lexicon: RefusalLexicon) -> list[Hit]:
+def _find_reasons(
+    text: str, marked: str, told_in: Sequence[Span], cities: Sequence[Mention], lexicon: RefusalLexicon
+) -> list[Hit]:
     """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow.
 
-    Where `several` cities refuse, one of them may give no reason; else a sentence that says so tells none.
+    Where several cities refuse, one of them may give no reason; else a sentence that says so tells none. No reason goes
+    on from the clause of one city into that of another.
     """
+    several = len({mention.place.name for mention in cities}) > 1
     told: list[Hit] = []
     for start, end in _find_told(text, marked, told_in, lexicon):
-        found = lexicon.reasons.find_all(text[start:end])
+        clauses = [city.start - start for city in cities if several and start < city.start < end]
+        found = [
+            hit
+            for hit in lexicon.reasons.find_all(text[start:end])
+            if not any(
+                hit.start < at < hit.end and _CLAUSE.search(text, start + hit.start, start + at) for at in clauses
+            )
+        ]
         hits = _drop_contained([hit for hit in found if not hit.rule.extra.get("otherwise")])
         if found and not hits:
             hits = _drop_contained(found) if lexicon.states.search(text[start:end]) else []
@@ -183,10 +193,15 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
     return told
 
 
-def _name_unread_reason(text: str, marked: str, told_in: Sequence[Span], lexicon: RefusalLexicon) -> str:
-    """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none."""
-    stated = any(lexicon.states.search(text[start:end]) for start, end in _find_told(text, marked, told_in, lexicon))
-    return "other_stated" if stated else _NOT_STATED
+def _name_unread_reason(
+    mention: Mention | None, text: str, marked: str, told_in: Sequence[Span], cities: Sequence[Mention], lexicon: RefusalLexicon
+) -> str:  # fmt: skip
+    """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none of this city."""
+    for start, end in _find_told(text, marked, told_in, lexicon):
+        named = {city.place.name for city in cities if start <= city.start < end}
+        if (mention is None or not named or mention.place.name in named) and lexicon.states.search(text[start:end]):
+            return "other_stated"
+    return _NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +275,7 @@ def _find_labels(
 
 
 _CAPITAL = "Astana"
+_CLAUSE = re.compile("[,;(]")
 _NOW = re.compile(r"\b(?:now|this time|today)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _EVERY = ("both", "all", "each")
