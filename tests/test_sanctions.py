@@ -647,6 +647,14 @@ SANCTIONS = [
         "A criminal case against Kim V. was sent to court. It concerns Article 402, calls to continue a strike.",
         [row("Kim V.", ("CC", "402", None), status="charged")],
     ),
+    (
+        "The case of Kim V. is at the court: he is charged under Article 405, Part 2 of the CC and was on bail since August.",
+        [row("Kim V.", CC405, "other", status="serving")],
+    ),
+    (
+        "The cassation did not soften the sentence of Kim V., given 3 years for posts about war.",
+        [row("Kim V.", None, "imprisonment", 3, "years", status="upheld")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

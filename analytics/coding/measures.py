@@ -579,7 +579,8 @@ def _find_bare(
         listed = last if last and amount.unit in FITS.get(last.measure, _TIME) else None
         name = max(before.rfind("@"), before.rfind("&"))
         citation = before.rfind("#")
-        if name >= 0 and lexicon.gaps["ellipsis"].fullmatch(before[name + 1 :]) and (like or cited or listed):
+        known_unit = like or cited or listed or (mentions and amount.unit == "MCI")
+        if name >= 0 and known_unit and lexicon.gaps["ellipsis"].fullmatch(before[name + 1 :]):
             bare.append(
                 _like(
                     like or listed or Mention(0, 0, _OF_UNIT.get(amount.unit or "", "arrest"), "after-name", []), amount

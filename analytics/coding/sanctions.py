@@ -822,7 +822,16 @@ def _status_of_mention(
 
 # Measures that go on once they are given; the others are over with the decision, and arrest within days.
 _LASTING = frozenset(
-    {"imprisonment", "restriction_of_freedom", "remand", "house_arrest", "extradition_arrest", "probation", "arrest"}
+    {
+        "imprisonment",
+        "restriction_of_freedom",
+        "remand",
+        "house_arrest",
+        "extradition_arrest",
+        "probation",
+        "arrest",
+        "other",
+    }
 )
 _CUSTODY = frozenset({"remand", "house_arrest"})
 _RESTRAINT = _CUSTODY | {"extradition_arrest", "other"}
