@@ -69,13 +69,14 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         numbers=table["numbers"],
         scales=table["scales"],
         units=units,
-        gaps={name: _any_of(patterns) for name, patterns in table["gaps"].items()},
+        gaps={name: _any_of(patterns) for name, patterns in table["gaps"].items()}
+        | {"to_number": re.compile(rf" to (\d{{1,3}}|{_either(table['numbers'])})(?=[.,;)]|$| and )", re.IGNORECASE)},
         phrases={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["phrases"].items()},
         unnamed=Pattern(
             spaced(
-                rf"\b(?:(?:another|(?:the )?other|the rest|the remaining) {count}(?: (?:[a-z-]+ )?(?:{people}))?\b"
-                rf"|(?:another|(?:the )?other|more) (?:[a-z-]+ )?(?:{people})\b"
-                rf"|{count} (?:more |other |of the )?(?:[a-z-]+ ){{0,2}}(?:{people})\b"
+                rf"\b(?:(?:another|(?:the )?other|the rest|the remaining) {count}(?: (?:[a-z-]+ )?(?:ex-)?(?:{people}))?\b"
+                rf"|(?:another|(?:the )?other|more) (?:[a-z-]+ )?(?:ex-)?(?:{people})\b"
+                rf"|{count} (?:more |other |of the )?(?:[a-z-]+ ){{0,2}}(?:ex-)?(?:{people})\b"
                 rf"|(?:{_either(unnamed['many'])})\b)|\b(?P<one>{_either(unnamed['one'])})\b"
             )
         ),
@@ -625,6 +626,12 @@ def _find_bare(
             number = Amount(start, start + len(found.group(1)), [float(found.group(1))], amount_then.unit)
             bare.append(_like(mention, number))
             bare[-1].told["completed"] = "changed-from"
+        if (found := lexicon.gaps["to_number"].match(text, amount_then.end)) and lexicon.gaps["changed_from"].search(
+            text[max(0, place - _REACH) : place]
+        ):
+            number = Amount(*found.span(1), [_read_number(found[1].lower(), lexicon)], amount_then.unit)
+            bare.append(_like(mention, number))
+            bare[-1].told["new"] = "changed-to"
     starts = [amount.start for amount in amounts]
     for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text) if known else ():
         last = known.before(found.start()) or known.after(found.start())

@@ -238,6 +238,8 @@ def _tell_statuses(story: _Story, lexicon: SanctionLexicon) -> None:
             if "none" in before.told and lexicon.phrases[also].fullmatch(text, before.pieces[-1][1], mention.start):
                 mention.told.setdefault("none", before.told["none"])  # `up to 20 MCI or arrest for 10 days`
             if lexicon.phrases["along"].fullmatch(text, before.pieces[-1][1], mention.start):
+                if "imposed" in mention.told and not before.told:
+                    before.told["imposed"] = mention.told["imposed"]  # `a fine and expulsion were imposed on @@@`
                 mention.lead = (
                     before.lead or before.start
                 )  # `left unchanged the verdict: 1 year under ### and 120 hours`
@@ -457,6 +459,13 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     if "none" in run.told:
         return False
     told = mention.told
+    if (
+        "in_passing" in run.told
+        and run.told["in_passing"]
+        and "imposed" in told
+        and not {"background", "past"} & told.keys()
+    ):
+        return False  # `@@@, who is serving a term under ###, got another year under ###`
     if "charged" in run.told and mention.measure not in _CUSTODY and (_OVER & set(told.values()) or "serving" in told):
         return False  # `after two years in the colony he is charged under ###`
     if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
