@@ -655,6 +655,37 @@ SANCTIONS = [
         "The cassation did not soften the sentence of Kim V., given 3 years for posts about war.",
         [row("Kim V.", None, "imprisonment", 3, "years", status="upheld")],
     ),
+    # changed, served or upheld in other words
+    (
+        "Kim V. got off lightly (Article 405, Part 2 of the CC): 4 years of imprisonment turned into 3 years of restriction of freedom.",
+        [
+            row("Kim V.", CC405, "imprisonment", 4, "years", status="completed"),
+            row("Kim V.", CC405, "restriction_of_freedom", 3, "years"),
+        ],
+    ),
+    (
+        "The board gave Kim V. 2 years of imprisonment under Article 405, Part 2 of the CC in place of the 3 years set by the first instance.",
+        [
+            row("Kim V.", CC405, "imprisonment", 2, "years"),
+            row("Kim V.", CC405, "imprisonment", 3, "years", status="completed"),
+        ],
+    ),
+    (
+        "Kim V. lost in the second instance: 15 days of arrest under Article 488, Part 6 of the CAO stand.",
+        [row("Kim V.", A488, "arrest", 15, "days", status="upheld")],
+    ),
+    (
+        "Kim V. is in the tenth day of his 15-day arrest (Article 488, Part 6 of the CAO).",
+        [row("Kim V.", A488, "arrest", 15, "days", status="serving")],
+    ),
+    (
+        "Kim V., who was serving a term under Article 174 of the CC, got another 2 years for a quarrel (Article 405, Part 2 of the CC).",
+        [row("Kim V.", ("CC", "174", None), status="serving"), row("Kim V.", CC405, "imprisonment", 2, "years")],
+    ),
+    (
+        "No offence was found in the actions of Kim V., on whom a protocol had been drawn up under Article 488, Part 6 of the CAO.",
+        [row("Kim V.", A488, status="dismissed")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

@@ -596,6 +596,9 @@ def _find_bare(
         elif like and like.end <= amount.start and _changed(text, like.end, amount.start, lexicon):
             bare.append(_like(like, amount))
             bare[-1].changed = like
+        elif like and _INSTEAD.search(before):
+            bare.append(_like(like, amount))
+            bare[-1].told["completed"] = "instead-of"
         elif headed := _headed_noun(text, amount, mentions, lexicon):
             headed.amount, headed.alone, amount.taken = amount, False, True
             headed.pieces.append((amount.start, amount.end))
@@ -683,6 +686,7 @@ def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: Sa
     return last if lexicon.gaps["headed"].fullmatch(text, last.end, amount.start) else None
 
 
+_INSTEAD = re.compile(r"\b(?:instead|in place) of (?:the |his |her )?(?:previous |earlier |former |original )?$")
 _FROM_WITHOUT_UNIT = re.compile(r"from (\d{1,3}) to $")  # `reduced from 20 to 10 days`
 _ELLIPSIS_WITHOUT_UNIT = re.compile(
     r"(?:(?:@|\bthe (?:former|first|second|latter|third)) (?:(?:for|to|got|received|gets|was given|-) )?"

@@ -459,13 +459,6 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     if "none" in run.told:
         return False
     told = mention.told
-    if (
-        "in_passing" in run.told
-        and run.told["in_passing"]
-        and "imposed" in told
-        and not {"background", "past"} & told.keys()
-    ):
-        return False  # `@@@, who is serving a term under ###, got another year under ###`
     if "charged" in run.told and mention.measure not in _CUSTODY and (_OVER & set(told.values()) or "serving" in told):
         return False  # `after two years in the colony he is charged under ###`
     if mention.measure == "extradition_arrest" or ("dismissed" in run.told and mention.measure not in _CUSTODY):
@@ -522,6 +515,10 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
                 chosen = following
             elif unclaimed and _goes_with(token, unclaimed):
                 chosen = unclaimed
+                if "in_passing" in chosen.told and "imposed" in token.told:
+                    # `@@@, who is serving a term under ###, got another year for a quarrel (###)`
+                    later = (one for _, one in tokens[index + 1 :] if isinstance(one, _Run))
+                    chosen = next((run for run in later if _goes_with(token, run)), chosen)
             elif previous and _goes_with(token, previous):
                 chosen = previous
             if chosen:
