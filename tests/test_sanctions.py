@@ -686,6 +686,19 @@ SANCTIONS = [
         "No offence was found in the actions of Kim V., on whom a protocol had been drawn up under Article 488, Part 6 of the CAO.",
         [row("Kim V.", A488, status="dismissed")],
     ),
+    (
+        "Kim V. went on hunger strike in the special reception center, where he was put for 20 days under Article 488, Part 6 of "
+        "the CAO.",
+        [row("Kim V.", A488, "arrest", 20, "days", status="serving")],
+    ),
+    (
+        "The court did not let Kim V. out early: he has served 4 of 6 years under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 6, "years", status="serving")],
+    ),
+    (
+        "Kim V. did not achieve a review of the decision by which he had been fined 30 MCI under Article 488, Part 6 of the CAO.",
+        [row("Kim V.", A488, "fine", 30, "MCI", status="upheld")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "
