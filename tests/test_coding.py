@@ -126,6 +126,13 @@ def test_reasons_are_those_that_the_authority_gives_now(told: str, reasons: set[
     assert {row.reason for row in coded.refusals} == reasons
 
 
+def test_a_reason_may_stand_before_the_refusal_and_what_the_assembly_is_about_is_none() -> None:
+    coded = code(
+        "March 4, Taraz, referring to quarantine, the Akimat refused Serikov A. a rally in defence of the hospital."
+    )
+    assert [row.reason for row in coded.refusals] == ["public_health"]
+
+
 def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
     coded = code(
         "March 4, the akimats of Taraz, Semey and Kentau did not give permission to hold rallies on March 20. In Taraz they "
@@ -146,6 +153,10 @@ def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
         "explain its decision."
     )
     assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "safety_order"), ("Semey", "not_stated")]
+    coded = code(
+        "March 4, the akimats of Taraz and Semey refused rallies on March 20. Only Semey gave a reason: late filing."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "not_stated"), ("Semey", "deadline")]
     coded = code(
         "March 4, the akimats of Taraz and Semey refused rallies on March 20. Both referred to quarantine, in Semey they also "
         "noticed mistakes in the notification."

@@ -71,6 +71,7 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
         refusals=RefusalLexicon(
             reasons=read_rules(folder / "reasons.toml", words),
             details=read_rules(folder / "refusals.toml", words),
+            because=compile_words("because", words),
             opens=compile_words("reason_opens", words),
             states=compile_words("states_reason", words),
             denies=compile_words("no_reason", words),
@@ -79,6 +80,7 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
             hears=compile_words("hears", words),
             which=compile_words("which_city", words),
             again=compile_words("refused_again", words),
+            refuses=compile_words("refuses", words),
         ),
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),

@@ -26,6 +26,7 @@ class RefusalLexicon:
 
     reasons: Rules
     details: Rules
+    because: Any
     opens: Any
     states: Any
     denies: Any
@@ -34,6 +35,7 @@ class RefusalLexicon:
     hears: Any
     which: Any
     again: Any
+    refuses: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +177,23 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
     told = []
     for number, (start, end) in enumerate(told_in):
         if number == 0:
+            refused = lexicon.refuses.search(text[start:end])
+            verb = start + refused.start(1) if refused else start
+            if before := lexicon.because.search(text[start:verb]):  # `referring to quarantine, the Akimat refused`
+                told.append((start + before.start(), verb))
             opens = [
-                found.start() for words in (lexicon.opens, lexicon.denies) if (found := words.search(text[start:end]))
+                found.start() for words in (lexicon.opens, lexicon.denies) if (found := words.search(text[verb:end]))
             ]
             if not opens:
                 continue
-            start += min(opens)
+            start = verb + min(opens)
         elif lexicon.answers_back.match(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
             now = _NOW.search(text, start, end)  # `Earlier it had referred to quarantine, now to repairs`
             if now is None:
                 continue
             start = now.start()
         if again := lexicon.again.search(text[start:end]):  # `that it cannot be held in that place since ...`
-            start += again.start(1)
+            start += max(again.start(group) for group in range(1, len(again.groups()) + 1))
         contrast = lexicon.contrast.search(marked[start:end])
         told.append((start, start + contrast.start() if contrast else end))
     return told
@@ -245,6 +251,8 @@ def _share_reasons(
         starts = [label.start for label in labels]
         for hit in hits:
             place = bisect_left(starts, hit.start) - (not reasons_first)
+            if place == len(labels) and labels and not text.startswith(")", labels[-1].end):
+                place -= 1  # `works (Taraz), in the other cities quarantine`
             named = labels[place].names if 0 <= place < len(labels) else tuple(names)
             together = together or len(named) == len(names)
             for name in named:
