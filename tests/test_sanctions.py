@@ -699,6 +699,32 @@ SANCTIONS = [
         "Kim V. did not achieve a review of the decision by which he had been fined 30 MCI under Article 488, Part 6 of the CAO.",
         [row("Kim V.", A488, "fine", 30, "MCI", status="upheld")],
     ),
+    # each of several his own
+    (
+        "Kim V. and Li R. are charged under Articles 272 and 293 of the CC respectively.",
+        [row("Kim V.", ("CC", "272", None), status="charged"), row("Li R.", ("CC", "293", None), status="charged")],
+    ),
+    (
+        "The court acquitted Kim V., for Li R. it appointed a fine of 100 MCI under Article 405, Part 2 of the CC.",
+        [row("Li R.", CC405, "fine", 100, "MCI"), row("Kim V.", CC405, status="dismissed")],
+    ),
+    (
+        "Police drew up protocols on Kim V. under Article 488, Part 6 and on Li R. under Article 434 of the CAO.",
+        [row("Kim V.", A488, status="charged"), row("Li R.", ("CAO", "434", None), status="charged")],
+    ),
+    (
+        "Kim V. was let go and Li R. was left in the remand prison; both are accused under Article 405, Part 2 of the CC.",
+        [row("Li R.", CC405, "remand", status="serving"), row("Kim V.", CC405, status="charged")],
+    ),
+    (
+        "Kim V. got 15 days of arrest under Article 488, Part 6 of the CAO. In January and February he had served 10 days each.",
+        [row("Kim V.", A488, "arrest", 15, "days"), row("Kim V.", "CAO", "arrest", 10, "days", status="completed")],
+    ),
+    (
+        "A Chinese citizen, Kazakh by birth Kim V., was given half a year of imprisonment under Article 405, Part 2 of the CC; the "
+        "maximum is 3 years.",
+        [row("Kim V.", CC405, "imprisonment", 6, "months")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

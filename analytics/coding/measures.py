@@ -141,7 +141,7 @@ def _compile_amount(
     unit = _either(f"(?:{spelling})" for spelling in units)
     return re.compile(
         rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
-        rf"|(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
+        rf"|(?P<halved>half )?(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
         rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
         rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)"
     )
@@ -297,6 +297,8 @@ def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
             values[-1] += _read_number(found["rest"], lexicon) * _scale(found["rest_scale"], lexicon)
         if found["half"] or found["half_after"]:
             values[-1] += 0.5
+        if found["halved"]:  # `half a year`
+            values, unit = ([values[-1] * 6], "months") if unit == "years" else ([values[-1] / 2], unit)
     if unit == "tenge":
         return Amount(found.start(), found.end(), [], unit, round(values[-1]))
     return Amount(found.start(), found.end(), values, unit)

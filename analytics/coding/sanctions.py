@@ -340,6 +340,7 @@ def _name_people(story: _Story, lexicon: SanctionLexicon) -> None:
                 before,
                 pronoun or of_all,
                 behind,
+                lexicon.phrases["own_article" if isinstance(one, _Run) else "own_measure"],
                 lexicon,
             )
             if isinstance(one, Mention) and one.changed and one.changed.people:
@@ -368,7 +369,10 @@ def _deal_out(sentence: _Sentence, lexicon: SanctionLexicon) -> None:
     for mention in sentence.mentions:
         amount, people = mention.amount, mention.people
         values = amount.values if amount else []
-        if amount and len(values) == len(people) > 1 and lexicon.gaps["respectively"].match(sentence.text, mention.end):
+        dealt = len(values) > 1 and lexicon.gaps["respectively"].match(sentence.text, mention.end)
+        if dealt and len(people) != len(values):
+            people = [person for group in sentence.groups for person in group.people]
+        if amount and dealt and len(values) == len(people):
             mentions += [  # `10 and 15 days respectively`
                 replace(mention, people=[person], amount=replace(amount, values=[value]), turn=(place, len(people)))
                 for place, (person, value) in enumerate(zip(people, values, strict=True))
@@ -405,6 +409,7 @@ def _choose_people(
     before: list[Person],
     pronoun: bool,
     behind: re.Pattern[str],
+    own: re.Pattern[str],
     lexicon: SanctionLexicon,
 ) -> list[Person]:
     """Whom a measure or citation is about: `to @@@` behind it, else the nearest before or after, else the main ones."""
@@ -422,7 +427,7 @@ def _choose_people(
         return groups[index].people  # `the arrest of @@@ for two months`
     if index < len(groups):
         gap = text[end : groups[index].start].translate(_NO_CITATION)
-        his_own = index and lexicon.phrases["his_own"].match(text, groups[index].end)
+        his_own = index and own.match(text, groups[index].end)
         if len(gap) < 130 and not his_own and behind.fullmatch(gap):
             return groups[index].people
     if index:
@@ -481,6 +486,7 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
     place_of = {id(run): place for place, run in enumerate(story.runs)}
     last: _Run | None = None
     of_person: dict[tuple[str, str], _Run] = {}  # the citations told last of each person
+    given: set[int] = set()  # the citations that a measure of an earlier sentence took
     for sentence in story.sentences:
         waiting: list[Mention] = []
         previous: _Run | None = None
@@ -543,14 +549,18 @@ def _take_articles(story: _Story, lexicon: SanctionLexicon) -> None:
             if one.measure in _CUSTODY and "charged" in (last.told if last else ()) and _some_held(one):
                 one.alone = False  # `They are charged under ###. Four of them are under house arrest.`
                 continue
-            if fit is None and last and serves and _goes_with(one, last):
+            over = bool(_OVER & set(one.told.values()))  # an earlier one than what was given under the article
+            if fit is None and last and serves and _goes_with(one, last) and not (over and id(last) in given):
                 fit = last
             if fit is None and len(one.people) == 1 and (his := of_person.get(_key(one.people[0].text))):
-                fit = his if one.people[0].text and _goes_with(one, his) else None
+                stands = one.people[0].text and _goes_with(one, his) and not (over and id(his) in given)
+                fit = his if stands else None
             if fit:
                 one.run = place_of[id(fit)]
-        last = sentence.runs[-1] if sentence.runs else last
-        of_person |= {_key(person.text): run for run in sentence.runs for person in run.people[:_MOST_PEOPLE]}
+        standing = [run for run in sentence.runs if "dismissed" not in run.told] or sentence.runs
+        last = standing[-1] if standing else last
+        given |= claimed
+        of_person |= {_key(person.text): run for run in standing for person in run.people[:_MOST_PEOPLE]}
     following_run: _Run | None = None
     alone = False  # the citation is a sentence of its own: `A. got 15 days, B. a fine of 50 MCI. Article 488.`
     for sentence in reversed(story.sentences):
@@ -627,11 +637,13 @@ def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
                         if not (row.measure in _CUSTODY and "dismissed" in outcomes)
                     }
     rows = _merge(rows)
-    rows += _rows_of_cleared(sentences, runs, rows)
+    freed = _rows_of_cleared(sentences, runs, rows)
+    held |= {(_key(row.person), row.article, row.part) for _, row in freed}
+    rows += freed
     for run in runs:
         parted = _by_outcome(run.people, outcomes, own) if own else _by_clearance(run.people, outcomes, cleared)
         for people, theirs in parted:
-            rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, alone=len(runs) == 1)
+            rows += _rows_of_run(sentences[run.sentence], run, people, held, theirs, len(runs) == 1, lexicon)
     rows.sort(key=lambda row: row[0])
     return [row for _, row in rows]
 
@@ -962,6 +974,10 @@ def _headed(sentence: _Sentence, run: _Run) -> bool:
     return sentence.text[max(0, start - 5) : start].rstrip(" ,(:").endswith("@")
 
 
+def _is_held(person: Person, run: _Run, held: set[tuple[tuple[str, str], str | None, int | None]]) -> bool:
+    return any((_key(person.text), one.article, one.part) in held for one in run.citations[:_MOST_ARTICLES])
+
+
 def _rows_of_run(
     sentence: _Sentence,
     run: _Run,
@@ -969,11 +985,14 @@ def _rows_of_run(
     held: set[tuple[tuple[str, str], str | None, int | None]],
     outcomes: Mapping[str, tuple[int, Hit]],
     alone: bool,
+    lexicon: SanctionLexicon,
 ) -> list[tuple[int, Sanction]]:
     """The rows of citations that no measure took: charges, appeals, closed cases."""
-    if run.taken or "none" in run.told or ("norm" in run.told and not those):
-        return []
     told = run.told
+    if run.taken and "charged" in told:  # `the arrest of @@@ was extended; he and @@@ are suspected under ###`
+        those = [person for person in those if person.text and not _is_held(person, run, held)]
+    if (run.taken and not ("charged" in told and those)) or "none" in told or ("norm" in told and not those):
+        return []
     stands = None
     if "going_on" in told:
         stands = ("charged", told["going_on"])
@@ -1005,8 +1024,12 @@ def _rows_of_run(
         stands = ("charged", "citation")
     rows = []
     people: list[Person | None] = [*those[:_MOST_PEOPLE]] if those else [None]
-    for person in people:
-        for row in _rows_under(sentence, run, person, stands):
+    dealt = len(those) == len(run.citations) > 1 and lexicon.gaps["respectively"].match(
+        sentence.text, run.end - sentence.start
+    )
+    for place, person in enumerate(people):
+        citations = run.citations[place : place + 1] if dealt else run.citations
+        for row in _rows_under(sentence, citations, person, stands):
             key = (_key(row[1].person), row[1].article, row[1].part)
             if key not in held:
                 held.add(key)
@@ -1035,7 +1058,7 @@ def _rows_of_cleared(
                     continue
                 known.add(key)
                 run.taken = True
-                cleared += _rows_under(sentence, run, person, ("dismissed", hit.rule.id))
+                cleared += _rows_under(sentence, run.citations, person, ("dismissed", hit.rule.id))
     return cleared
 
 
@@ -1046,11 +1069,11 @@ def _nearest_run(runs: Sequence[_Run], place: int) -> _Run | None:
 
 
 def _rows_under(
-    sentence: _Sentence, run: _Run, person: Person | None, stands: tuple[str, str]
+    sentence: _Sentence, citations: Sequence[Citation], person: Person | None, stands: tuple[str, str]
 ) -> list[tuple[int, Sanction]]:
-    """A row without a measure for each article of a run."""
+    """A row without a measure for each article."""
     rows = []
-    for citation in run.citations[:_MOST_ARTICLES]:
+    for citation in citations[:_MOST_ARTICLES]:
         spans = [
             ("article", citation.start, citation.end, citation.rule),
             ("status", citation.start, citation.end, stands[1]),
