@@ -5,19 +5,20 @@ import streamlit as st
 from analytics.counts.compare import select_latest_month
 from analytics.counts.count import list_rows
 from analytics.figures.view import View
+from pages.shared.blocks import show, write_head
 from pages.shared.charts import show_chart
-from pages.shared.headlines import show_headlines, show_news, show_unknown
+from pages.shared.headlines import write_headlines, write_news, write_unknown
 from pages.shared.page import show_page
-from pages.shared.rows import show_rows
+from pages.shared.rows import write_newest
 
 
 def draw(view: View) -> None:
     words, selection = view.words, view.selection
     month = selection if selection.since or selection.until else select_latest_month(view.facts, selection)
-    head = st.container()  # filled last: the first chart does not wait for the numbers above it
+    head = st.empty()  # filled last: the first chart does not wait for the numbers above it
     if not view.count().total:
         with head:
-            show_headlines(view, month)
+            show(write_headlines(view, month))
         st.info(words.say("Nothing matches this selection. Widen the period or take a filter away."))
         return
 
@@ -29,11 +30,14 @@ def draw(view: View) -> None:
         show_chart(view, "overview.what")
         show_chart(view, "overview.why")
     with head:
-        show_headlines(view, month)
-    show_unknown(view)
-    show_news(view, month)
-    st.header(words.say("Newest entries"))
-    show_rows(view, list_rows(view.facts, selection, unit="incidents", limit=3), "newest")
+        show(write_headlines(view, month))
+    newest = list_rows(view.facts, selection, unit="incidents", limit=3)
+    show(
+        write_unknown(view),
+        write_news(view, month),
+        write_head(words.say("Newest entries")),
+        write_newest(view, newest),
+    )
 
 
 show_page(draw)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from analytics.counts.compare import select_latest_month
 from analytics.figures.view import View
+from pages.shared.blocks import show
 from pages.shared.charts import show_chart
-from pages.shared.headlines import show_changes
+from pages.shared.headlines import write_changes
 from pages.shared.page import show_page
 from pages.shared.view import choose, choose_for_chart
 
@@ -28,7 +29,7 @@ def draw(view: View) -> None:
         show_chart(view, f"trends.{layout}", by=grain, split=split)
     show_chart(view, "trends.all", split=split)
     period = selection if selection.since or selection.until else select_latest_month(view.facts, selection)
-    show_changes(view, period, split)
+    show(write_changes(view, period, split))
 
 
 show_page(draw)

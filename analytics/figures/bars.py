@@ -209,24 +209,22 @@ def draw_columns_apart(
     if room and room.cut and room.height:
         values = values[: max(1, int((room.height - 40) // LEAST_STRIP))]
     band = 1 / max(len(values), 1)
+    largest = max((row["n"] or 0 for row in count), default=1) or 1
+    strips = {value: (str(at) if at > 1 else "", 1 - at * band) for at, value in enumerate(values, 1)}
     figure = start_figure(
         _choose_strips(len(values), room),
         barmode="stack",
         bargap=0,
-        xaxis=lay_time(count, words, room),
+        xaxis=lay_time(count, words, room) | {"anchor": "free", "position": 0},
         showlegend=False,
+        **{
+            f"yaxis{axis}": lay_numbers()
+            | {"domain": [bottom, bottom + band * 0.72], "range": [0, largest * 1.05], "nticks": 3}
+            for axis, bottom in strips.values()
+        },
     )
-    largest = max((row["n"] or 0 for row in count), default=1) or 1
     heads: list[dict[str, Any]] = []
-    for number, value in enumerate(values):
-        axis = "" if number == 0 else str(number + 1)
-        bottom = 1 - (number + 1) * band
-        figure.update_layout(
-            {
-                f"yaxis{axis}": lay_numbers()
-                | {"domain": [bottom, bottom + band * 0.72], "range": [0, largest * 1.05], "nticks": 3}
-            }
-        )
+    for value, (axis, bottom) in strips.items():
         _add_columns(figure, count, words, only=value, axis=f"y{axis}")
         head = f"<b>{_shorten(words.name(count.by[1], value), room)}</b>"
         heads.append(
@@ -234,7 +232,6 @@ def draw_columns_apart(
              "xanchor": "left", "yanchor": "bottom"}
         )  # fmt: skip
     write_on(figure, annotations=heads)
-    figure.update_layout(xaxis_anchor="free", xaxis_position=0)
     figure.update_traces(showlegend=False)
     if room:
         key_kinds(figure, list(count), words)

@@ -28,6 +28,20 @@ OUTLINE = fade("#8C939C", 0.8)
 PARALLELS, MERIDIAN, LONGITUDES, LATITUDES, SCALE = [42, 54], 67, [46, 88], [40, 56], 1.12
 """The projection of the map, in degrees, and how much it is enlarged within its frame."""
 
+PROJECTION = {
+    "visible": False,
+    "projection": {
+        "type": "conic equal area",
+        "parallels": PARALLELS,
+        "rotation": {"lon": MERIDIAN},
+        "scale": SCALE,
+    },
+    "lonaxis": {"range": LONGITUDES},
+    "lataxis": {"range": LATITUDES},
+    "bgcolor": "rgba(0,0,0,0)",
+}
+"""The same as Plotly takes it."""
+
 LABEL_HIGH = 16
 """The height of a label, in pixels."""
 
@@ -67,7 +81,12 @@ def draw_map(
             for row, (x, y), size in zip(rows, drawn, sizes, strict=True)
         ]
         sides = _place_labels(dots, room.width, labelled) if room.labels else {}
-    figure = start_figure(height, showlegend=bool(room and any(regions.values())))
+    figure = start_figure(
+        height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=bool(room and any(regions.values())),
+        geo=PROJECTION,
+    )
     figure.add_choropleth(
         geojson=outlines,
         locations=list(regions),
@@ -103,17 +122,6 @@ def draw_map(
         hoverinfo="text",
         showlegend=False,
     )
-    figure.update_geos(
-        visible=False,
-        projection_type="conic equal area",
-        projection_parallels=PARALLELS,
-        projection_rotation={"lon": MERIDIAN},
-        lonaxis_range=LONGITUDES,
-        lataxis_range=LATITUDES,
-        projection_scale=SCALE,
-        bgcolor="rgba(0,0,0,0)",
-    )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
     return Chart(
         figure,
         title,

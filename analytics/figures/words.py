@@ -5,6 +5,7 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Words:
     catalogue: gettext.NullTranslations = field(repr=False)
     _named: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The locale of dates and numbers; English is the British one, for its order of day and month."""
         return Locale.parse("en_GB" if self.language == "en" else self.language)

@@ -2,17 +2,15 @@
 
 from html import escape
 
-import streamlit as st
-
 from analytics.counts.amounts import list_once, list_unchecked, sum_amounts, sum_penalties
 from analytics.counts.periods import span_of
 from analytics.figures.view import View
 from analytics.reports.document import Table
-from pages.shared.blocks import show_blocks, show_numbers
+from pages.shared.blocks import write_head, write_note, write_numbers, write_parts
 
 
-def show_amounts(view: View) -> None:
-    """Show the days of arrest and the fines of the selection."""
+def write_amounts(view: View) -> str:
+    """Write the days of arrest and the fines of the selection."""
     words, index = view.words, view.almanac.index
     titles = {
         "arrest_days": words.say("Days of arrest"),
@@ -29,30 +27,30 @@ def show_amounts(view: View) -> None:
         )
         number, note = (words.number(amounts.total), note) if amounts.n else ("–", words.say("none stated"))
         numbers.append((titles[amounts.unit], f"<b>{escape(number)}</b>", f"<span>{escape(note)}</span>"))
-    show_numbers(numbers, wide=True)
     note = words.say(
         "All fines: tenge as the entry states them, else MCI times the index of the day’s year; no fine is added twice. "
         "A fine without a date or amount is in neither."
     )
     if years := list_unchecked(rows, index):
         note += " " + words.say("The index of {years} was not checked in a source.", years=", ".join(years))
-    st.caption(note)
+    return write_numbers(numbers, wide=True) + write_note(note)
 
 
-def show_penalties(view: View) -> None:
-    """Show what is stated of each measure: years, months, days, hours, MCI."""
-    words = view.words
-    if penalties := sum_penalties(list_once(view.facts, view.selection)):
-        st.header(words.say("Penalties stated, by measure"))
-        rows = [
-            (
-                (words.name("measure", measure),),
-                (words.name("amount", amounts.unit),),
-                *((words.number(n),) for n in (amounts.n, amounts.median, amounts.largest, amounts.total)),
-            )
-            for measure, amounts in penalties
-        ]
-        heads = (words.dimension("measure"), words.dimension("unit"), words.unit("sanctions"))
-        heads += (words.say("Median"), words.say("Largest"), words.say("Total"))
-        months = words.days(*span_of(view.facts, view.selection))
-        show_blocks(Table("penalties", months, heads, tuple(rows), "llrrrr"))
+def write_penalties(view: View) -> str:
+    """Write what is stated of each measure: years, months, days, hours, MCI."""
+    words, penalties = view.words, sum_penalties(list_once(view.facts, view.selection))
+    if not penalties:
+        return ""
+    rows = [
+        (
+            (words.name("measure", measure),),
+            (words.name("amount", amounts.unit),),
+            *((words.number(n),) for n in (amounts.n, amounts.median, amounts.largest, amounts.total)),
+        )
+        for measure, amounts in penalties
+    ]
+    heads = (words.dimension("measure"), words.dimension("unit"), words.unit("sanctions"))
+    heads += (words.say("Median"), words.say("Largest"), words.say("Total"))
+    months = words.days(*span_of(view.facts, view.selection))
+    table = Table("penalties", months, heads, tuple(rows), "llrrrr")
+    return write_head(words.say("Penalties stated, by measure")) + write_parts(table)

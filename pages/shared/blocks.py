@@ -1,4 +1,8 @@
-"""What a page says as plain HTML, which costs it far less than grids: large numbers, sentences and tables, with links to rows."""
+"""What a page says as plain HTML: headings, notes, large numbers and tables, with links to rows.
+
+A part of a page is written as one piece of it: every element that a page sends costs the server and the browser a
+millisecond or more each time that a filter changes, and a grid or Markdown costs several.
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -12,15 +16,30 @@ from analytics.reports.document import Block, Link, Sentence
 from analytics.reports.html import write_blocks
 
 
-def show_blocks(*blocks: Block) -> None:
-    """Show parts of a document, of which a number leads to the list of its rows."""
-    st.html(f'<div class="summary">{write_blocks(blocks, lambda address: address, {})}</div>')
+def show(*parts: str) -> None:
+    """Show parts written as HTML, as one element of the page."""
+    st.html(f'<div class="told">{"".join(parts)}</div>')
 
 
-def show_numbers(numbers: Iterable[tuple[str, str, str]], wide: bool = False) -> None:
-    """Show large numbers side by side: of each its title, and as HTML the number and what stands below it."""
+def write_head(title: str, level: int = 2) -> str:
+    """Write a heading."""
+    return f"<h{level}>{escape(title)}</h{level}>"
+
+
+def write_note(text: str) -> str:
+    """Write a note, set smaller than what it is about."""
+    return f"<p class=aside>{escape(text)}</p>"
+
+
+def write_parts(*blocks: Block) -> str:
+    """Write parts of a document, of which a number leads to the list of its rows."""
+    return write_blocks(blocks, lambda address: address, {})
+
+
+def write_numbers(numbers: Iterable[tuple[str, str, str]], wide: bool = False) -> str:
+    """Write large numbers side by side: of each its title, and as HTML the number and what stands below it."""
     told = "".join(f"<div><dt>{escape(title)}</dt><dd>{number}{below}</dd></div>" for title, number, below in numbers)
-    st.html(f'<dl class="headlines{" wide" if wide else ""}">{told}</dl>')
+    return f'<dl class="headlines{" wide" if wide else ""}">{told}</dl>'
 
 
 def link_rows(n: int, selection: Selection, mark: Mark, unit: str, words: Words) -> Sentence:

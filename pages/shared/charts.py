@@ -1,5 +1,6 @@
 """A chart on a page: heading, figure, source, table twin, and the rows behind the mark that was clicked."""
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import Chart, unpack_mark
 from analytics.figures.view import View
 from analytics.reports.document import Sentence, Table
-from pages.shared.blocks import link_rows, show_blocks
+from pages.shared.blocks import link_rows, show, write_head, write_parts
 from pages.shared.downloads import offer_count
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
@@ -29,7 +30,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
     """
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
     with st.container(key=f"chart_{key}"):
-        st.markdown(f"## {chart.title}\n\n{chart.subtitle}")
+        show(write_head(chart.title), f"<p>{escape(chart.subtitle)}</p>")
         if not chart.count.total:
             st.info(words.say("Nothing in this selection is counted here."))
             return
@@ -46,7 +47,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
         table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
         if table.open:
             with table:
-                show_blocks(_tabulate(view, chart, key))
+                show(write_parts(_tabulate(view, chart, key)))
                 offer_count(view, chart.count, chart.title, key)
         points = event["selection"]["points"]
         if points and points[0].get("customdata"):

@@ -1,10 +1,10 @@
 """Headline numbers, what is new, and what is not known."""
 
+from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from analytics.counts.compare import FEW, Change, compare_by, shift_before
+from analytics.counts.count import Count
 from analytics.counts.coverage import list_gaps
 from analytics.counts.headlines import Headline, list_headlines
 from analytics.counts.news import find_news
@@ -13,37 +13,31 @@ from analytics.counts.periods import span_of
 from analytics.counts.selection import Selection
 from analytics.figures.view import View
 from analytics.figures.words import Words
-from analytics.reports.document import Table
+from analytics.reports.document import Points, Run, Sentence, Table
 from analytics.reports.summary_acts import title_headlines
-from pages.shared.blocks import link_rows, locate_rows, show_blocks, show_numbers
-from pages.shared.rows import show_mark
+from pages.shared.blocks import link_rows, locate_rows, write_head, write_note, write_numbers, write_parts
 
 NEW_SHOWN, GAPS_SHOWN = 12, 6
 """How many new values of a dimension, and how many runs of months without a chronicle, are named."""
 
 
-def show_headlines(view: View, selection: Selection) -> None:
-    """Show the headline numbers of a selection, each with what may be said against the period before."""
+def write_headlines(view: View, selection: Selection) -> str:
+    """Write the headline numbers of a selection, each with what may be said against the period before."""
     words = view.words
-    months = words.days(*span_of(view.facts, selection))
-    st.header(
-        months if selection == view.selection else words.say("The latest month: {month}", month=months), anchor=False
-    )
-    titles = title_headlines(words)
-    headlines = list_headlines(view.facts, selection)
-    show_numbers((titles[one.name], *_write_headline(one, selection, words)) for one in headlines)
+    first, last = span_of(view.facts, selection)
+    months = words.days(first, last)
+    title = months if selection == view.selection else words.say("The latest month: {month}", month=months)
+    titles, headlines = title_headlines(words), list_headlines(view.facts, selection)
+    numbers = write_numbers((titles[one.name], *_write_headline(one, selection, words)) for one in headlines)
     earlier = words.days(*span_of(view.facts, shift_before(view.facts, selection)))
     if any(headline.change.before is None for headline in headlines):
-        st.caption(say_uncovered(earlier, words))
+        note = say_uncovered(earlier, words)
     else:
-        st.caption(
-            words.say(
-                "“Before” is {period}. An arrow marks a change that chance alone would rarely make.",
-                period=earlier,
-            )
+        note = words.say(
+            "“Before” is {period}. An arrow marks a change that chance alone would rarely make.", period=earlier
         )
-    if is_whole_month(*span_of(view.facts, selection)):
-        show_norm_note(headlines[0].history, words)
+    norm = say_history(headlines[0].history, words) if is_whole_month(first, last) else ""
+    return write_head(title) + numbers + write_note(f"{note} {norm}".rstrip())
 
 
 def _write_headline(headline: Headline, selection: Selection, words: Words) -> tuple[str, str]:
@@ -56,18 +50,17 @@ def _write_headline(headline: Headline, selection: Selection, words: Words) -> t
     )
 
 
-def show_norm_note(history: History, words: Words) -> None:
+def say_history(history: History, words: Words) -> str:
     """Say what the norm is, or, where some month before is covered but not all twelve, why there is none."""
     covered = sum(number is not None for number in history.numbers[:-1])
     if history.norm:
-        st.caption(
-            words.say(
-                "The norm is the mean of the 12 months before; its range would hold 95 of 100 months if events came by "
-                "chance alone (exact Poisson). They often come in clusters: a month outside asks for a look."
-            )
+        return words.say(
+            "The norm is the mean of the 12 months before; its range would hold 95 of 100 months if events came by "
+            "chance alone (exact Poisson). They often come in clusters: a month outside asks for a look."
         )
-    elif covered:
-        st.caption(words.say("There is no norm yet: {n} of the 12 months before have a chronicle.", n=covered))
+    if covered:
+        return words.say("There is no norm yet: {n} of the 12 months before have a chronicle.", n=covered)
+    return ""
 
 
 def write_trend(history: History, words: Words) -> str:
@@ -96,32 +89,28 @@ def say_norm(norm: Norm, words: Words) -> str:
     return words.say("norm {mean}: {verdict}", mean=words.number(round(norm.mean, 1)), verdict=verdicts[norm.verdict])
 
 
-@st.fragment
-def show_news(view: View, selection: Selection) -> None:
-    """Show what a selection's period tells of for the first time; a click lists the entries."""
+def write_news(view: View, selection: Selection) -> str:
+    """Write what a selection's period tells of for the first time, each with its number, which leads to the entries."""
     words, news = view.words, find_news(view.facts, selection)
     if news is None:
-        return
-    st.header(words.say("What is new"))
-    since = words.period("month", news.months[0])
-    st.caption(
-        words.say("In {period}, and not since {month}; {n} months of that time have a chronicle.",
-                  period=words.days(*span_of(view.facts, selection)), month=since, n=len(news.months))
-    )  # fmt: skip
-    if not news.found:
-        st.markdown(words.say("Nothing: every city, article, reason and category was told of before."))
-    for name, values in news.found.items():
-        short = {value: words.article(value) if name == "article" else words.name(name, value) for value in values}
-        numbers = {row[name]: row["n"] for row in news.counts[name]}
-        label = f"{words.dimension(name)} · {words.unit(news.counts[name].unit).lower()}"
-        chosen = st.pills(
-            label,
-            values[:NEW_SHOWN],
-            format_func=lambda value, short=short, numbers=numbers: f"{short[value]} {words.number(numbers[value])}",
-            key=f"new_{name}",
-        )
-        if chosen:
-            show_mark(view, news.counts[name].selection, ((name, chosen),), news.counts[name].unit, f"new_{name}")
+        return ""
+    span, since = words.days(*span_of(view.facts, selection)), words.period("month", news.months[0])
+    note = words.say("In {period}, and not since {month}; {n} months of that time have a chronicle.",
+                     period=span, month=since, n=len(news.months))  # fmt: skip
+    none = (words.say("Nothing: every city, article, reason and category was told of before."),)
+    told = [_tell_new(name, values, news.counts[name], words) for name, values in news.found.items()] or [none]
+    return write_head(words.say("What is new")) + write_note(note) + write_parts(Points(tuple(told)))
+
+
+def _tell_new(name: str, values: Sequence[str], count: Count, words: Words) -> Sentence:
+    """Tell the new values of a dimension, each with the number that it has."""
+    numbers = {row[name]: row["n"] for row in count}
+    told: list[Run] = [f"{words.dimension(name)} · {words.unit(count.unit).lower()}: "]
+    for value in values[:NEW_SHOWN]:
+        short = words.article(value) if name == "article" else words.name(name, value)
+        told += [f"{short} ", *link_rows(numbers[value], count.selection, ((name, value),), count.unit, words), ", "]
+    more = len(values) - NEW_SHOWN
+    return (*told[:-1], f" (+{more})") if more > 0 else tuple(told[:-1])
 
 
 def say_change(change: Change, words: Words) -> str | None:
@@ -137,16 +126,15 @@ def say_uncovered(period: str, words: Words) -> str:
     return words.say("No chronicle covers all of {period}, so there is nothing to compare with.", period=period)
 
 
-def show_changes(view: View, selection: Selection, by: str) -> None:
-    """Show each value of a dimension against the period before, with an interval where cases are not few."""
+def write_changes(view: View, selection: Selection, by: str) -> str:
+    """Write each value of a dimension against the period before, with an interval where cases are not few."""
     words = view.words
     before = shift_before(view.facts, selection)
     now, earlier = (words.days(*span_of(view.facts, one)) for one in (selection, before))
-    st.header(words.say("{period} against {earlier}", period=now, earlier=earlier))
+    head = write_head(words.say("{period} against {earlier}", period=now, earlier=earlier))
     changes = compare_by(view.facts, selection, by)
     if not changes:
-        st.caption(say_uncovered(earlier, words))
-        return
+        return head + write_note(say_uncovered(earlier, words))
     verdicts = {
         "rise": words.say("rise"),
         "fall": words.say("fall"),
@@ -165,14 +153,13 @@ def show_changes(view: View, selection: Selection, by: str) -> None:
     ]
     heads = (words.dimension(by), words.say("Now"), words.say("Before"), words.say("Change"))
     heads += (words.say("Rate, times (95% interval)"),)
-    show_blocks(Table("changes", words.say("Changes against the period before"), heads, tuple(rows), "lrrlr"))
-    st.caption(
-        words.say(
-            "Counts are taken as Poisson; the interval is exact, given the sum of both. Below {few} cases in either "
-            "period no rate is told: one more event would turn it over.",
-            few=FEW,
-        )
+    table = Table("changes", words.say("Changes against the period before"), heads, tuple(rows), "lrrlr")
+    note = words.say(
+        "Counts are taken as Poisson; the interval is exact, given the sum of both. Below {few} cases in either "
+        "period no rate is told: one more event would turn it over.",
+        few=FEW,
     )
+    return head + write_parts(table) + write_note(note)
 
 
 def say_ratio(change: Change, words: Words) -> str:
@@ -183,8 +170,8 @@ def say_ratio(change: Change, words: Words) -> str:
     return f"{ratio} ({low}–{high})"
 
 
-def show_unknown(view: View) -> None:
-    """Say what the selection does not tell: entries without place or date, and doubtful ones."""
+def write_unknown(view: View) -> str:
+    """Write what the selection does not tell: entries without place or date, and doubtful ones."""
     words = view.words
     places = {row["place"]: row["n"] for row in view.count("place")}
     flags = {row["flag"]: row["n"] for row in view.count("flag") if row["flag"] != "none"}
@@ -200,4 +187,4 @@ def show_unknown(view: View) -> None:
     if gaps:
         more = f" (+{len(gaps) - GAPS_SHOWN})" if len(gaps) > GAPS_SHOWN else ""
         told.append(words.say("no chronicle for {months}", months=", ".join(gaps[-GAPS_SHOWN:]) + more))
-    st.caption(f"**{words.say('What is not known')}** · {' · '.join(told)}")
+    return f"<p class=aside><b>{escape(words.say('What is not known'))}</b> · {escape(' · '.join(told))}</p>"

@@ -12,6 +12,7 @@ from analytics.counts.count import count_total, list_coding, list_keys, list_row
 from analytics.counts.selection import NONE, Mark, Selection, split_words
 from analytics.figures.selected import describe_mark, escape_markdown
 from analytics.figures.view import View
+from pages.shared.blocks import show
 from pages.shared.menu import PAGES
 
 ORDERS = ("newest", "oldest", "place", "category")
@@ -59,10 +60,19 @@ def show_rows(view: View, rows: pa.Table, key: str, order: str = "newest") -> No
     page = 1
     if len(entries) > PER_PAGE:
         page = st.pagination(-(-len(entries) // PER_PAGE), key=f"page_{key}") or 1
-    places = entries[(page - 1) * PER_PAGE : page * PER_PAGE]
+    show(_write_entries(view, rows, entries[(page - 1) * PER_PAGE : page * PER_PAGE]))
+
+
+def write_newest(view: View, rows: pa.Table) -> str:
+    """Write incidents as HTML by entry, the newest first."""
+    return _write_entries(view, rows, _sort_entries(view, rows, ORDERS[0]))
+
+
+def _write_entries(view: View, rows: pa.Table, places: Iterable[list[int]]) -> str:
+    """Write entries as HTML, each of the rows at some places."""
     shown = [rows.take(numbers).to_pylist() for numbers in places]
     coding = list_coding(view.facts, [row["incident_id"] for entry in shown for row in entry])
-    st.html("".join(_write_card(view, entry, coding) for entry in shown))
+    return "".join(_write_card(view, entry, coding) for entry in shown)
 
 
 def _sort_entries(view: View, rows: pa.Table, order: str) -> list[list[int]]:

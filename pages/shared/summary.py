@@ -11,7 +11,7 @@ from analytics.reports.citation import find_publication
 from analytics.reports.document import Block, Document, Picture
 from analytics.reports.summary import compose_summary
 from analytics.reports.summary_files import MEDIA, write_summary
-from pages.shared.blocks import show_blocks
+from pages.shared.blocks import show, write_parts
 from pages.shared.charts import show_chart
 from pages.shared.tables import DATA, find_accuracy, find_edition, find_totals, read_facts
 
@@ -25,14 +25,14 @@ def show_section(view: View, blocks: Iterable[Block]) -> None:
     """Show sentences and tables, of which a number leads to the list of its rows, and charts beside their tables."""
     for drawn, together in groupby(blocks, lambda block: isinstance(block, Picture)):
         if not drawn:
-            show_blocks(*together)
+            show(write_parts(*together))
             continue
         for picture in together:
             left, right = st.columns(2, gap="large") if picture.narrow else (st.container(), st.container())
             with left:
                 show_chart(replace(view, selection=picture.chart.count.selection), picture.name)
             with right:
-                show_blocks(*picture.tables)
+                show(write_parts(*picture.tables))
 
 
 def offer_files(view: View, month: str) -> None:
