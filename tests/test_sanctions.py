@@ -725,6 +725,19 @@ SANCTIONS = [
         "maximum is 3 years.",
         [row("Kim V.", CC405, "imprisonment", 6, "months")],
     ),
+    # won and lost in other words
+    (
+        "The judges of the regional court rejected the arguments of Kim V.: 10 days of arrest, Article 488, Part 6 of the CAO, remain.",
+        [row("Kim V.", A488, "arrest", 10, "days", status="upheld")],
+    ),
+    (
+        "The appeal was successful: Kim V. will not have to pay 40 MCI under Article 488, Part 6 of the CAO.",
+        [row("Kim V.", A488, "fine", 40, "MCI", status="quashed")],
+    ),
+    (
+        "The court did not find proven the guilt of Kim V. under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, status="dismissed")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "
