@@ -158,6 +158,14 @@ def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
     )
     assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "not_stated"), ("Semey", "deadline")]
     coded = code(
+        "March 4, in Taraz, Semey and Kentau the akimats considered rallies on March 20. Taraz and Semey refused because of a "
+        "parade, Kentau gave permission."
+    )
+    assert [(row.city, row.reason) for row in coded.refusals] == [
+        ("Taraz", "earlier_event"),
+        ("Semey", "earlier_event"),
+    ]
+    coded = code(
         "March 4, the akimats of Taraz and Semey refused rallies on March 20. Both referred to quarantine, in Semey they also "
         "noticed mistakes in the notification."
     )

@@ -81,6 +81,7 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
             which=compile_words("which_city", words),
             again=compile_words("refused_again", words),
             refuses=compile_words("refuses", words),
+            grants=compile_words("grants", words),
         ),
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),

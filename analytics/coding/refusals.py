@@ -36,6 +36,7 @@ class RefusalLexicon:
     which: Any
     again: Any
     refuses: Any
+    grants: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def find_refusals(
     head = len(text) - len(text[location.end :].lstrip(" ,.:;-"))
     body = [(max(start, head), end) for start, end in sentences if end > head]
     told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
-    cities = _find_refusing_cities(text, told_in, location, places)
+    cities = _find_refusing_cities(text, told_in, location, places, lexicon)
     told = _find_reasons(text, marked, told_in, cities, lexicon)
     forms, theme = _find_details(marked, location.end, lexicon.details)
     planned = _find_planned(dates, on, location.end)
@@ -116,20 +117,28 @@ def _part_requests(text: str, mentions: Sequence[Mention], cities: Sequence[Ment
     return {m.place.name: ((edges[n], edges[n + 1]), (edges[n + 1], edges[n + 2])) for n, m in enumerate(ordered)}
 
 
-def _find_refusing_cities(text: str, body: Sequence[Span], location: Location, places: Places) -> list[Mention]:
+def _find_refusing_cities(
+    text: str, body: Sequence[Span], location: Location, places: Places, lexicon: RefusalLexicon
+) -> list[Mention]:
     """Every mention of the cities whose authorities refuse, in order; empty where the dateline names the one place."""
-    heads = [m for m in places.mentions(text[: location.end], dateline=True) if m.place.kind in ("city", "capital")]
+    heads: list[Mention] = []
+    for m in places.mentions(text[: body[0][1] if body else location.end], dateline=True):
+        joined = heads and m.within is None and _JOINED.fullmatch(text, heads[-1].end, m.start)
+        if m.place.kind in ("city", "capital") and (m.start < location.end or joined):
+            heads.append(m)
     several = (
         len({m.place.name for m in heads if m.place.country == "KZ"}) > 1
     )  # `Astana, Almaty: marches were refused`
     if not several and any(rule in ("dateline", "first-sentence") for *_, rule in location.spans):
         return []
-    return (heads if several else []) + [
+    found = [m for m in heads if several and m.start < location.end] + [
         Mention(start + m.start, start + m.end, m.place, m.within)
         for start, end in body
         for m in places.mentions(text[start:end], dateline=True)
         if m.within in (None, "authority") and m.place.kind in SETTLEMENTS and m.place.country == "KZ"
     ]
+    allowed = {m.place.name for m in found if lexicon.grants.match(text[m.end :])}
+    return [m for m in found if m.place.name not in allowed]
 
 
 def _find_reasons(
