@@ -738,6 +738,20 @@ SANCTIONS = [
         "The court did not find proven the guilt of Kim V. under Article 405, Part 2 of the CC.",
         [row("Kim V.", CC405, status="dismissed")],
     ),
+    (
+        "Kim V., sister of the convicted Li R. (Article 405, Part 2 of the CC, 6 years), was fined 20 MCI under Article 488, Part 6 "
+        "of the CAO.",
+        [row("Li R.", CC405, "imprisonment", 6, "years", status="serving"), row("Kim V.", A488, "fine", 20, "MCI")],
+    ),
+    (
+        "The court sentenced Kim V., against whom the prosecutor had asked for 6 years, to 4 years of imprisonment under Article "
+        "405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "imprisonment", 4, "years")],
+    ),
+    (
+        "Human rights defenders demand to review the verdict of Kim V. (8 years, Article 405, Part 2 of the CC).",
+        [row("Kim V.", CC405, "imprisonment", 8, "years", status="serving")],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "

@@ -265,10 +265,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         or lexicon.acted_against.search(text[max(0, name.start - sentence.start - 60) : name.start - sentence.start])
     ]
     kept = [
-        name
-        for name in about
-        if name.start in heading
-        or not lexicon.aside.search(text[max(0, name.start - sentence.start - 90) : name.start - sentence.start])
+        name for name in about if name.start in heading or not _is_aside(text, name.start - sentence.start, lexicon)
     ]
     unnamed: list[Person] = []
     for (start, end), (one_start, _) in lexicon.unnamed.find_all(text):
@@ -294,6 +291,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
             kept = [name for name in sentence.names if name.rule == "commentator"]
         if unnamed:  # `three men who attacked @@@ were fined`
             kept = [name for name in kept if name.start - sentence.start < unnamed[0].start]
+    aside = {name.start - sentence.start for name in kept if _is_aside(text, name.start - sentence.start, lexicon)}
     people = unnamed + [
         Person(name.start - sentence.start, name.end - sentence.start, name.text, name.start) for name in kept
     ]
@@ -304,8 +302,13 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
             groups[-1].people.append(person)
             groups[-1].end = person.end
         else:
-            groups.append(_Group(person.start, person.end, [person]))
+            groups.append(_Group(person.start, person.end, [person], person.start not in aside))
     return groups
+
+
+def _is_aside(text: str, start: int, lexicon: SanctionLexicon) -> bool:
+    """Whether the name at a place is told beside the one who is sanctioned: `sister of @@@`."""
+    return bool(lexicon.aside.search(text[max(0, start - 90) : start]))
 
 
 _WITHIN = re.compile(r"[^,;:@%#]{1,90}")
@@ -430,6 +433,8 @@ def _choose_people(
         his_own = index and own.match(text, groups[index].end)
         if len(gap) < 130 and not his_own and behind.fullmatch(gap):
             return groups[index].people
+    if index > 1 and not groups[index - 1].subject and _GOES_BACK.search(text, groups[index - 1].end, start):
+        return groups[index - 2].people  # `@@@, sister of @@@ (###), was fined`
     if index:
         return groups[index - 1].people
     if pronoun or not groups or (before and ";" in text[end : groups[0].start]):
@@ -437,6 +442,7 @@ def _choose_people(
     return groups[0].people
 
 
+_GOES_BACK = re.compile(r"\)?, (?:was|were|is|are|has|had|got|received)\b")
 _NO_CITATION = str.maketrans("#", " ")
 
 
