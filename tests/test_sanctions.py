@@ -559,6 +559,10 @@ SANCTIONS = [
         "the CC.",
         [row("Kim V.", CC405, status="charged")],
     ),
+    (
+        "Kim V., who spent 12 days in custody, was released. The case is under Article 405, Part 2 of the CC.",
+        [row("Kim V.", CC405, "remand", 12, "days", status="completed")],
+    ),
     # what is given beside a term
     (
         "Kim V. was found guilty under Article 405, Part 2 of the CC. The punishment is 3 years of restriction of freedom. For "

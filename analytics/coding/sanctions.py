@@ -460,9 +460,13 @@ _CODE_OF = {
     "extradition_arrest": "",
 }
 _PROCEDURE = frozenset({"CPC", "CEC", "CIV"})
-_BEFORE_TRIAL = frozenset(
-    {"pre-trial-detention", "pre-trial-place"}
-)  # whose days are no administrative arrest, whatever article stands by
+_BEFORE_TRIAL = frozenset({"pre-trial-detention", "pre-trial-place"})
+
+
+def _is_before_trial(mention: Mention) -> bool:
+    """Whether days are of custody, no administrative arrest, whatever article stands by: `spent 12 days in custody`."""
+    over = mention.rule == "remand" and not _OVER.isdisjoint(mention.told.values())
+    return mention.rule in _BEFORE_TRIAL or over
 
 
 def _goes_with(mention: Mention, run: _Run) -> bool:
@@ -481,7 +485,7 @@ def _goes_with(mention: Mention, run: _Run) -> bool:
     home = code.partition("-")[2] or code
     if home in _PROCEDURE:
         return False
-    days = mention.amount and mention.amount.unit == "days" and mention.rule not in _BEFORE_TRIAL
+    days = mention.amount and mention.amount.unit == "days" and not _is_before_trial(mention)
     if mention.measure in ("arrest", "imprisonment", "remand") and days:
         return home != "CC" or not _OVER & set(mention.told.values())  # `after 10 days he was charged under ###`
     return _CODE_OF.get(mention.measure, home) == home
@@ -757,7 +761,7 @@ def _amend_measure(mention: Mention, runs: list[_Run], abroad: bool) -> None:
     """Days of custody are arrest, under the Criminal Code remand; custody for another country is extradition arrest."""
     code = runs[mention.run].citations[0].code if mention.run is not None else None
     unit = mention.amount.unit if mention.amount else None
-    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days" and mention.rule not in _BEFORE_TRIAL:
+    if mention.measure in ("arrest", "remand", "imprisonment") and unit == "days" and not _is_before_trial(mention):
         mention.measure = "remand" if code == "CC" else "arrest"
     held = mention.measure in ("arrest", "remand") or mention.rule in ("arrest", "jailed")
     if abroad and held and (code is None or "-" in code):
