@@ -614,6 +614,10 @@ SANCTIONS = [
         "By verdict of the court Kim V. must pay 500 MCI for libel on the head of the inspection.",
         [row("Kim V.", None, "fine", 500, "MCI")],
     ),
+    (
+        "The arsonist of the car of Kim V. was found. The court sentenced him to 3 years of restriction of freedom.",
+        [row(None, None, "restriction_of_freedom", 3, "years")],
+    ),
     # told in a list, and of what was before
     (
         "Two women were fined for a meeting in a chat. Kim V. - 20 MCI, Li R. - 15 MCI.",

@@ -273,15 +273,15 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         lead = text[max(0, start - 30) : start]
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named
         apposed = lead.rstrip(", ").endswith("@") and not lexicon.phrases["apart"].match(text, start, end)
-        of_name = one and not text.endswith("who", start, end)
-        apposed = apposed or (of_name and bool(lexicon.phrases["of_name"].match(text, end)))
+        doer = bool(lexicon.phrases["doer"].fullmatch(text, start, end))
+        apposed = apposed or (one and not doer and bool(lexicon.phrases["of_name"].match(text, end)))
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         apposed = apposed or bool(lexicon.phrases["no_people"].match(text, start))
         if one and about:  # `@@@ must pay for libel on the head of the inspection`
             apposed = apposed or bool(
                 lexicon.aside.search(text[max(start - 90, text.rfind("@", 0, start) + 1, 0) : start])
             )
-        if text.endswith("who", start, end):  # `a man who burned the car of @@@ was fined`
+        if doer:  # `a man who burned the car of @@@ was fined`
             kept = [name for name in kept if not _WITHIN.fullmatch(text, end, name.start - sentence.start)]
         if not apposed and lexicon.unnamed_before.search(lead):
             unnamed.append(Person(start, end, None, sentence.start + start, many=not one))
