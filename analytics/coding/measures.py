@@ -41,6 +41,7 @@ class SanctionLexicon:
     request: Pattern
     later_sum: re.Pattern[str]
     same: re.Pattern[str]
+    same_gate: Pattern
     object: re.Pattern[str]
     ordinals: Mapping[str, int]
     ordinal: re.Pattern[str]
@@ -87,6 +88,7 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         request=Pattern(spaced(rf"(?:{_either(table['extradition']['words'])})")),
         later_sum=_any_of(table["later_sum"]["words"]),
         same=_any_of(table["same"]["words"]),
+        same_gate=Pattern(_either(table["same"]["gate"])),
         object=_any_of(table["forward"]["object"]),
         ordinals=table["forward"]["ordinals"],
         ordinal=re.compile(

@@ -170,7 +170,9 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
             run.sentence = number
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
-        marked = _FOOTNOTES.sub(".", _mark(text[start:end].translate(_MARKS), marks))
+        marked = _mark(text[start:end].translate(_MARKS), marks)
+        if "[" in marked[-12:]:
+            marked = _FOOTNOTES.sub(".", marked)
         sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
     return _Story(text, runs, sentences)
 
@@ -185,7 +187,8 @@ def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
         if story.runs or lexicon.gate.search(sentence.text):
             sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon, last)
         if last or sentence.mentions:
-            sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
+            if lexicon.same_gate.search(sentence.text):
+                sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
             last = next(reversed(sentence.mentions), last)
         sentence.text = _mark(sentence.text, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
 
@@ -264,9 +267,8 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         or name.start in heading
         or lexicon.acted_against.search(text[max(0, name.start - sentence.start - 60) : name.start - sentence.start])
     ]
-    kept = [
-        name for name in about if name.start in heading or not _is_aside(text, name.start - sentence.start, lexicon)
-    ]
+    aside = {name.start for name in about if _is_aside(text, name.start - sentence.start, lexicon)}
+    kept = [name for name in about if name.start in heading or name.start not in aside]
     unnamed: list[Person] = []
     for (start, end), (one_start, _) in lexicon.unnamed.find_all(text):
         one = one_start >= 0
@@ -291,7 +293,6 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
             kept = [name for name in sentence.names if name.rule == "commentator"]
         if unnamed:  # `three men who attacked @@@ were fined`
             kept = [name for name in kept if name.start - sentence.start < unnamed[0].start]
-    aside = {name.start - sentence.start for name in kept if _is_aside(text, name.start - sentence.start, lexicon)}
     people = unnamed + [
         Person(name.start - sentence.start, name.end - sentence.start, name.text, name.start) for name in kept
     ]
@@ -302,7 +303,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
             groups[-1].people.append(person)
             groups[-1].end = person.end
         else:
-            groups.append(_Group(person.start, person.end, [person], person.start not in aside))
+            groups.append(_Group(person.start, person.end, [person], sentence.start + person.start not in aside))
     return groups
 
 
