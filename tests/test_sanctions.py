@@ -760,6 +760,16 @@ SANCTIONS = [
         "Human rights defenders demand to review the verdict of Kim V. (8 years, Article 405, Part 2 of the CC).",
         [row("Kim V.", CC405, "imprisonment", 8, "years", status="serving")],
     ),
+    (
+        "Kim V. and Li R. appealed against their 15 days of arrest (Article 488, Part 6 of the CAO); the city court reduced both to "
+        "7 days.",
+        [
+            row("Kim V.", A488, "arrest", 15, "days", status="completed"),
+            row("Li R.", A488, "arrest", 15, "days", status="completed"),
+            row("Kim V.", A488, "arrest", 7, "days"),
+            row("Li R.", A488, "arrest", 7, "days"),
+        ],
+    ),
     # the same as another
     (
         "The court extended the custody of Kim V., suspected under Article 405, Part 2 of the CC, for two months. The arrest "
