@@ -1,6 +1,8 @@
 """From an entry to its rows: the one place where the parts of coding meet."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -163,6 +165,19 @@ def _leave_places(names: list[Name], location: Location) -> list[Name]:
     return [name for name in names if not any(start < name.end and name.start < end for start, end in taken)]
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold the garbage collector off: rows refer to nothing that refers to them, and it would go through all of them often."""
+    runs = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if runs:
+            gc.enable()
+
+
+@_without_collector()
 def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     """The rows of each entry, step by step over all of them (see `read_entries`)."""
     readings = read_entries(entries, lexicon)
