@@ -4,26 +4,17 @@ import streamlit as st
 
 from analytics.figures.catalogue import list_articles
 from analytics.figures.view import View
-from pages.shared.amounts import write_amounts, write_penalties
-from pages.shared.blocks import show, write_note
+from pages.shared.amounts import write_amounts, write_penalties, write_statuses
+from pages.shared.blocks import show
 from pages.shared.charts import show_chart
 from pages.shared.page import show_page
 from pages.shared.view import choose_for_chart
 
 
-def _say_statuses(view: View) -> str:
-    """Say which statuses of sanctions are counted."""
-    words = view.words
-    if view.selection.statuses == ("imposed",):
-        return words.say("Only sanctions imposed by a decision that the entry reports; the filters add other statuses.")
-    statuses = [words.name("status", status) for status in view.selection.statuses]
-    return words.say("Sanctions counted: {statuses}.", statuses=", ".join(statuses) or words.say("of every status"))
-
-
 def draw(view: View) -> None:
     words = view.words
     show_chart(view, "sanctions.statuses")
-    note = write_note(_say_statuses(view))
+    note = write_statuses(view)
     if view.count(unit="sanctions").total:
         show(note, write_amounts(view))
         left, right = st.columns(2, gap="large")

@@ -133,47 +133,43 @@ def test_a_reason_may_stand_before_the_refusal_and_what_the_assembly_is_about_is
     assert [row.reason for row in coded.refusals] == ["public_health"]
 
 
-def test_each_of_several_cities_gives_its_own_reason_or_none() -> None:
-    coded = code(
-        "March 4, the akimats of Taraz, Semey and Kentau did not give permission to hold rallies on March 20. In Taraz they "
-        "named no reason, in Semey the place was booked by others, in Kentau the notification was not signed."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [
-        ("Taraz", "not_stated"),
-        ("Semey", "earlier_event"),
-        ("Kentau", "incomplete_data"),
-    ]
-    coded = code(
-        "March 4, the akimats of Taraz and Semey refused rallies on March 20. The first wrote that the square was under "
-        "repair, the second referred to the absence of a signature."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "works"), ("Semey", "incomplete_data")]
-    coded = code(
-        "March 4, the akimats of Taraz and Semey refused rallies on March 20. In Taraz they fear for public order, Semey did not "
-        "explain its decision."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "safety_order"), ("Semey", "not_stated")]
-    coded = code(
-        "March 4, the akimats of Taraz and Semey refused rallies on March 20. Only Semey gave a reason: late filing."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [("Taraz", "not_stated"), ("Semey", "deadline")]
-    coded = code(
-        "March 4, in Taraz, Semey and Kentau the akimats considered rallies on March 20. Taraz and Semey refused because of a "
-        "parade, Kentau gave permission."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [
-        ("Taraz", "earlier_event"),
-        ("Semey", "earlier_event"),
-    ]
-    coded = code(
-        "March 4, the akimats of Taraz and Semey refused rallies on March 20. Both referred to quarantine, in Semey they also "
-        "noticed mistakes in the notification."
-    )
-    assert [(row.city, row.reason) for row in coded.refusals] == [
-        ("Taraz", "public_health"),
-        ("Semey", "public_health"),
-        ("Semey", "incomplete_data"),
-    ]
+@pytest.mark.parametrize(
+    ("told", "reasons"),
+    [
+        (
+            "March 4, the akimats of Taraz, Semey and Kentau did not give permission to hold rallies on March 20. "
+            "In Taraz they named no reason, in Semey the place was booked by others, in Kentau the notification was not signed.",
+            [("Taraz", "not_stated"), ("Semey", "earlier_event"), ("Kentau", "incomplete_data")],
+        ),
+        (
+            "March 4, the akimats of Taraz and Semey refused rallies on March 20. "
+            "The first wrote that the square was under repair, the second referred to the absence of a signature.",
+            [("Taraz", "works"), ("Semey", "incomplete_data")],
+        ),
+        (
+            "March 4, the akimats of Taraz and Semey refused rallies on March 20. "
+            "In Taraz they fear for public order, Semey did not explain its decision.",
+            [("Taraz", "safety_order"), ("Semey", "not_stated")],
+        ),
+        (
+            "March 4, the akimats of Taraz and Semey refused rallies on March 20. "
+            "Only Semey gave a reason: late filing.",
+            [("Taraz", "not_stated"), ("Semey", "deadline")],
+        ),
+        (
+            "March 4, in Taraz, Semey and Kentau the akimats considered rallies on March 20. "
+            "Taraz and Semey refused because of a parade, Kentau gave permission.",
+            [("Taraz", "earlier_event"), ("Semey", "earlier_event")],
+        ),
+        (
+            "March 4, the akimats of Taraz and Semey refused rallies on March 20. "
+            "Both referred to quarantine, in Semey they also noticed mistakes in the notification.",
+            [("Taraz", "public_health"), ("Semey", "public_health"), ("Semey", "incomplete_data")],
+        ),
+    ],
+)
+def test_each_of_several_cities_gives_its_own_reason_or_none(told: str, reasons: list[tuple[str, str]]) -> None:
+    assert [(row.city, row.reason) for row in code(told).refusals] == reasons
 
 
 @pytest.mark.parametrize(

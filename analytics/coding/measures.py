@@ -203,6 +203,11 @@ class Person:
     at: int  # where it stands in the entry, as `start` is in its sentence
     many: bool = False  # unnamed people, not one
 
+    @property
+    def span(self) -> tuple[str, int, int, str]:
+        """The span of the name in the entry, with its rule."""
+        return "person", self.at, self.at + self.end - self.start, "name"
+
 
 # The units that a measure may be told in.
 _TIME = frozenset({"hours", "days", "weeks", "months", "years"})

@@ -280,9 +280,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
         apposed = apposed or bool(lexicon.phrases["namely"].match(text, end))
         apposed = apposed or bool(lexicon.phrases["no_people"].match(text, start))
         if one and about:  # `@@@ must pay for libel on the head of the inspection`
-            apposed = apposed or bool(
-                lexicon.aside.search(text[max(start - 90, text.rfind("@", 0, start) + 1, 0) : start])
-            )
+            apposed = apposed or _is_aside(text, start, lexicon, text.rfind("@", 0, start) + 1)
         if doer:  # `a man who burned the car of @@@ was fined`
             kept = [name for name in kept if not _WITHIN.fullmatch(text, end, name.start - sentence.start)]
         if not apposed and lexicon.unnamed_before.search(lead):
@@ -307,9 +305,9 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
     return groups
 
 
-def _is_aside(text: str, start: int, lexicon: SanctionLexicon) -> bool:
-    """Whether the name at a place is told beside the one who is sanctioned: `sister of @@@`."""
-    return bool(lexicon.aside.search(text[max(0, start - 90) : start]))
+def _is_aside(text: str, start: int, lexicon: SanctionLexicon, since: int = 0) -> bool:
+    """Whether who stands at a place is told beside the one who is sanctioned: `sister of @@@`; read from `since` on."""
+    return bool(lexicon.aside.search(text[max(since, start - 90) : start]))
 
 
 _WITHIN = re.compile(r"[^,;:@%#]{1,90}")
@@ -922,7 +920,7 @@ def _rows_of_mention(
             if citation:
                 spans.append(("article", citation.start, citation.end, citation.rule))
             if person and person.text:
-                spans.append(("person", person.at, person.at + person.end - person.start, "name"))
+                spans.append(person.span)
             rows.append(
                 (
                     sentence.start + mention.start,
@@ -1090,7 +1088,7 @@ def _rows_under(
             ("status", citation.start, citation.end, stands[1]),
         ]
         if person and person.text:
-            spans.append(("person", person.at, person.at + person.end - person.start, "name"))
+            spans.append(person.span)
         rows.append(
             (
                 citation.start,

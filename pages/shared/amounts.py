@@ -9,6 +9,17 @@ from analytics.reports.document import Table
 from pages.shared.blocks import write_head, write_note, write_numbers, write_parts
 
 
+def write_statuses(view: View) -> str:
+    """Write which statuses of sanctions are counted."""
+    words, statuses = view.words, view.selection.statuses
+    if statuses == ("imposed",):
+        return write_note(
+            words.say("Only sanctions imposed by a decision that the entry reports; the filters add other statuses.")
+        )
+    named = ", ".join(words.name("status", status) for status in statuses) or words.say("of every status")
+    return write_note(words.say("Sanctions counted: {statuses}.", statuses=named))
+
+
 def write_amounts(view: View) -> str:
     """Write the days of arrest and the fines of the selection."""
     words, index = view.words, view.almanac.index

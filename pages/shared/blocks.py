@@ -26,9 +26,9 @@ def write_head(title: str, level: int = 2) -> str:
     return f"<h{level}>{escape(title)}</h{level}>"
 
 
-def write_note(text: str) -> str:
-    """Write a note, set smaller than what it is about."""
-    return f"<p class=aside>{escape(text)}</p>"
+def write_note(text: str, head: str = "") -> str:
+    """Write a note, set smaller than what it is about; with a head of its own where it stands alone."""
+    return f"<p class=aside>{f'<b>{escape(head)}</b> · ' if head else ''}{escape(text)}</p>"
 
 
 def write_parts(*blocks: Block) -> str:

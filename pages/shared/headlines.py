@@ -187,4 +187,4 @@ def write_unknown(view: View) -> str:
     if gaps:
         more = f" (+{len(gaps) - GAPS_SHOWN})" if len(gaps) > GAPS_SHOWN else ""
         told.append(words.say("no chronicle for {months}", months=", ".join(gaps[-GAPS_SHOWN:]) + more))
-    return f"<p class=aside><b>{escape(words.say('What is not known'))}</b> · {escape(' · '.join(told))}</p>"
+    return write_note(" · ".join(told), words.say("What is not known"))
