@@ -72,13 +72,14 @@ def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str
         total = count_total(facts, selection, unit, mark)
         return Count(pa.table({"n": pa.array([total], pa.int64())}), (), unit, total, selection, mark)
     joined = select_facts(facts, selection, unit, by, mark)
-    rows = (
-        joined.group_by(*by)
-        .agg(n=nw.col(key).n_unique())
-        .with_columns(nw.col("n").cast(nw.Int64))
-        .sort("n", *by, descending=[True] + [False] * len(by))
-    )
-    return Count(_to_table(rows, [*by, "n"]), by, unit, _count_keys(joined, key), selection, mark)
+    rows = _to_table(joined.group_by(*by).agg(n=nw.col(key).n_unique()), [*by, "n"])
+    # Cast and sorted when collected: a few rows take an engine longer to plan for than Arrow to sort.
+    rows = rows.set_column(len(by), "n", rows["n"].cast(pa.int64()))
+    rows = rows.sort_by([("n", "descending"), *((name, "ascending") for name in by)])
+    # A dimension of another table has no row for some units: a selection's total is not that of the count.
+    own = all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in by)
+    total = count_total(facts, selection, unit, mark) if own else _count_keys(joined, key)
+    return Count(rows, by, unit, total, selection, mark)
 
 
 def count_total(facts: Facts, selection: Selection, unit: str = "", mark: Mark = ()) -> int:

@@ -100,6 +100,7 @@ def draw_bars(
         most *= (drawn := room.width - beside - 20) / max(drawn - aside, 1) / 1.12
     figure = start_figure(
         height,
+        room,
         showlegend=False,
         xaxis={"visible": False, "range": [0, most * 1.12], "fixedrange": True},
         yaxis={"visible": False, "range": [len(shown) + 0.6 - rows_high, len(shown) + 0.95], "fixedrange": True},
@@ -177,6 +178,7 @@ def draw_columns(
     """
     figure = start_figure(
         choose_height(room, 0.46, 340),
+        room,
         barmode="stack",
         bargap=0,
         xaxis=lay_time(count, words, room),
@@ -213,6 +215,7 @@ def draw_columns_apart(
     strips = {value: (str(at) if at > 1 else "", 1 - at * band) for at, value in enumerate(values, 1)}
     figure = start_figure(
         _choose_strips(len(values), room),
+        room,
         barmode="stack",
         bargap=0,
         xaxis=lay_time(count, words, room) | {"anchor": "free", "position": 0},

@@ -1,16 +1,19 @@
 """What every chart has in common: its words around the figure, and the look of the figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from textwrap import wrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import plotly.graph_objects as go
+import plotly.io
 
 from analytics.counts.count import Count
 from analytics.counts.selection import NONE, Mark
 from analytics.figures.words import Words
+
+plotly.io.templates.default = None
 
 KIND_COLOURS = {"restriction": "#D55E00", "relief": "#009E73", "civic_action": "#0072B2", "context": "#8C939C"}
 """One colour a kind, everywhere: Okabe and Ito's, told apart by colour-blind readers on light and on dark ground."""
@@ -86,17 +89,14 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
     return drawn
 
 
-def start_figure(height: float, **layout: Any) -> go.Figure:
+def start_figure(height: float, room: Room | None, **layout: Any) -> go.Figure:
     """Return an empty figure with the common look: no frame, no template, thin type, room for every label."""
-    common = {
-        "template": "none",
+    common: dict[str, Any] = {
         "height": height,
         "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 13},
-        "hoverlabel": {"align": "left", "font": {"size": 13}},
-        "dragmode": False,
         "separators": ".,",
         "legend": {
             "orientation": "h",
@@ -107,7 +107,29 @@ def start_figure(height: float, **layout: Any) -> go.Figure:
             "title": {"text": ""},
         },
     }
-    return go.Figure(layout=common | layout)
+    return go.Figure(layout=_suit_screen(common | layout) if room is None else common | layout)
+
+
+def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to a layout what only a screen needs: type, a hover that reads on light and dark, and no cause to draw it twice.
+
+    Streamlit hands a new chart to Plotly a second time, copied and with its modes of clicking set. Where the modes stand
+    already, the data has a revision and no template is there to be compared, Plotly finds nothing to draw anew.
+    """
+    return {
+        name: {"tickfont": {"size": 11.5}} | value if name[1:5] == "axis" else value for name, value in layout.items()
+    } | {
+        "font": layout["font"] | {"family": '"Source Sans", sans-serif'},
+        "legend": layout["legend"] | {"font": {"size": 12}},
+        "margin": layout["margin"] | {"pad": 6},
+        "hoverlabel": {
+            "align": "left", "bgcolor": "#1D232B", "bordercolor": "#8C939C", "font": {"size": 13, "color": "#FFFFFF"}
+        },
+        "datarevision": 1,
+        "clickmode": "event+select",
+        "hovermode": "closest",
+        "dragmode": "pan",
+    }  # fmt: skip
 
 
 def write_on(figure: go.Figure, shapes: Sequence[Drawn] = (), annotations: Sequence[Drawn] = ()) -> None:

@@ -91,6 +91,7 @@ def draw_heat(
     largest = max((row["n"] for row in cells), default=1)
     figure = start_figure(
         30 + grid.above + grid.row * len(lines),
+        room,
         showlegend=False,
         # Slanted heads lean out to the right of the last column.
         margin={"l": 4, "r": grid.beside, "t": 8, "b": 8},

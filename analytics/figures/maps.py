@@ -83,6 +83,7 @@ def draw_map(
         sides = _place_labels(dots, room.width, labelled) if room.labels else {}
     figure = start_figure(
         height,
+        room,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=bool(room and any(regions.values())),
         geo=PROJECTION,

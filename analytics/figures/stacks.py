@@ -29,6 +29,7 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room:
     values = sorted(dict.fromkeys(row[by] for row in count), key=lambda value: (value == NONE, EITHER in value))
     figure = start_figure(
         choose_height(room, 0.5, 420),
+        room,
         barmode="stack",
         bargap=0,
         xaxis=lay_time(count, words, room),

@@ -35,6 +35,7 @@ def draw_steps(
     labels = [words.name(name, value) for value in values]
     figure = start_figure(
         choose_height(room, 0.42, 260),
+        room,
         showlegend=False,
         bargap=0.06,
         xaxis={

@@ -64,6 +64,7 @@ def draw_timeline(
     plain = UNIT_COLOURS.get(count.unit, PLAIN)
     figure = start_figure(
         70 + LINE * len(lines),
+        room,
         showlegend=False,
         xaxis={
             "type": "date",

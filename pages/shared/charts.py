@@ -39,6 +39,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             key=key,
             on_select="rerun",
             selection_mode="points",
+            theme=None,
             alt=chart.alt,
             config={"displayModeBar": False, "responsive": True, **MAP_FILES},
         )
