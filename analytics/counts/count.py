@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.counts.facts import CHILD_DIMENSIONS, TABLE_OF, Facts
 from analytics.counts.selection import DIMENSION_OF, EITHER, NONE, Mark, Selection, split_words
@@ -72,10 +73,8 @@ def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str
         total = count_total(facts, selection, unit, mark)
         return Count(pa.table({"n": pa.array([total], pa.int64())}), (), unit, total, selection, mark)
     joined = select_facts(facts, selection, unit, by, mark)
-    rows = _to_table(joined.group_by(*by).agg(n=nw.col(key).n_unique()), [*by, "n"])
-    # Cast and sorted when collected: a few rows take an engine longer to plan for than Arrow to sort.
-    rows = rows.set_column(len(by), "n", rows["n"].cast(pa.int64()))
-    rows = rows.sort_by([("n", "descending"), *((name, "ascending") for name in by)])
+    rows = joined.group_by(list(by), use_threads=False).aggregate([(key, "count_distinct")])
+    rows = rows.rename_columns([*by, "n"]).sort_by([("n", "descending"), *((name, "ascending") for name in by)])
     # A dimension of another table has no row for some units: a selection's total is not that of the count.
     own = all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in by)
     total = count_total(facts, selection, unit, mark) if own else _count_keys(joined, key)
@@ -100,8 +99,8 @@ def list_keys(facts: Facts, selection: Selection, unit: str, mark: Mark = ()) ->
     """List the different units that a mark counts: their key, `incident_id` and `day`, newest first."""
     key = UNIT_KEYS[unit][1]
     columns = list(dict.fromkeys([key, "incident_id", "day"]))
-    joined = select_facts(facts, selection, unit, ("day",), mark).select(*columns)
-    return _to_table(_sort_newest(joined.unique(columns), key), columns)
+    rows = select_facts(facts, selection, unit, ("day",), mark).select(columns)
+    return _sort_newest(rows.group_by(columns, use_threads=False).aggregate([]), key)
 
 
 def list_rows(
@@ -126,14 +125,14 @@ def _list_rows(facts: Facts, selection: Selection, mark: Mark, unit: str, limit:
     found = incidents.filter(nw.col("incident_id").is_in(ids)) if ids else incidents.head(0)
     if unit == "entries":
         found = found.sort("incident_id").collect().unique(["entry_id"], keep="first", maintain_order=True).lazy()
-    return _to_table(_sort_newest(found, "incident_id"), found.collect_schema().names())
+    return _sort_newest(_to_table(found), "incident_id")
 
 
 def list_sanctions(facts: Facts, selection: Selection, mark: Mark = ()) -> pa.Table:
     """List the sanctions of a selection or mark, newest first."""
     names = ("sanction_id", "incident_id", *CHILD_DIMENSIONS["sanctions"], "amount", "unit", "kzt", "day", "city")
     rows = select_facts(facts, selection, "sanctions", (), mark, keep=names)
-    return _to_table(_sort_newest(rows, "sanction_id"), names)
+    return _sort_newest(rows.select(names), "sanction_id")
 
 
 def list_coding(facts: Facts, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
@@ -150,34 +149,40 @@ def list_coding(facts: Facts, ids: Sequence[str]) -> dict[str, list[dict[str, An
 
 def select_facts(
     facts: Facts, selection: Selection, unit: str, by: Sequence[str], mark: Mark = (), keep: Sequence[str] = ()
-) -> Any:
-    """Return the lazy frame of a selection in which a unit is counted by some dimensions.
+) -> pa.Table:
+    """Return the rows of a selection in which a unit is counted by some dimensions.
 
-    It starts from the unit's table. Tables of the dimensions are joined to it; tables that only limit it are
-    semi-joined.
+    It starts from the unit's table. Tables of the dimensions are joined to it; tables that only limit it say which of its
+    incidents stay. The engine has read what is selected: from there on Arrow is quicker than a plan for it.
     """
     table, key = UNIT_KEYS[unit]
     asked = {name: TABLE_OF[name] for name in (*by, *(name for name, _ in mark))}
     drawn = {table, *asked.values()} - {"incidents"}
     own = [name for name, owner in asked.items() if owner in (table, "incidents")]
-    frame = _select_table(facts, selection, table)
+    rows = _select_table(facts, selection, table).select(sorted({"incident_id", key, *own, *keep}))
     if unit == "people":  # the one key that may be none: an entry that names nobody
-        frame = frame.filter(nw.col(key) != NONE)
-    frame = _keep_marked(frame.select(*sorted({"incident_id", key, *own, *keep})), mark, own)
+        rows = rows.filter(pc.not_equal(rows[key], NONE))
+    rows = _keep_marked(rows, mark, own)
     for other in sorted(drawn - {table}):
         names = [name for name, owner in asked.items() if owner == other]
-        joined = _select_table(facts, selection, other).select("incident_id", *names)
-        frame = frame.join(_keep_marked(joined, mark, names), on="incident_id", how="inner")
+        joined = _keep_marked(_select_table(facts, selection, other).select(["incident_id", *names]), mark, names)
+        rows = rows.join(joined, "incident_id", join_type="inner")
     for other in _list_limiting(selection, drawn):
-        joined = _select_table(facts, selection, other).select("incident_id").unique()
-        frame = frame.join(joined, on="incident_id", how="semi")
-    return frame
+        rows = _keep(rows, "incident_id", _select_table(facts, selection, other)["incident_id"])
+    return rows
 
 
-def _keep_marked(frame: Any, mark: Mark, names: Sequence[str]) -> Any:
-    """Return the rows of a frame that a mark stands for, as far as it has the mark's dimensions."""
-    tests = [nw.col(name).is_in(value.split(EITHER)) for name, value in mark if name in names]
-    return frame.filter(*tests) if tests else frame
+def _keep_marked(rows: pa.Table, mark: Mark, names: Sequence[str]) -> pa.Table:
+    """Return the rows that a mark stands for, as far as they have the mark's dimensions."""
+    for name, value in mark:
+        if name in names:
+            rows = _keep(rows, name, pa.array(value.split(EITHER), rows.schema.field(name).type))
+    return rows
+
+
+def _keep(rows: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Return the rows that have one of some values."""
+    return rows.filter(pc.is_in(rows[name], values))
 
 
 def _list_limiting(selection: Selection, drawn: set[str]) -> list[str]:
@@ -191,7 +196,7 @@ def _list_limiting(selection: Selection, drawn: set[str]) -> list[str]:
     return sorted(owners - drawn - {"incidents"})
 
 
-def _select_table(facts: Facts, selection: Selection, table: str) -> Any:
+def _select_table(facts: Facts, selection: Selection, table: str) -> pa.Table:
     """Return the rows of one table that a selection asks for, read once an edition: many counts share them.
 
     Rows must meet what the selection demands of their incident and of themselves; other tables are not looked at.
@@ -201,31 +206,32 @@ def _select_table(facts: Facts, selection: Selection, table: str) -> Any:
     return facts.keep(("selected", selection, table), lambda: _read_selected(facts, selection, table))
 
 
-def _read_selected(facts: Facts, selection: Selection, table: str) -> Any:
+def _read_selected(facts: Facts, selection: Selection, table: str) -> pa.Table:
     names = [name for name in facts.frames[table].collect_schema().names() if name not in WIDE]
-    frame = facts.frames[table].select(*names)
-    if selection.since or selection.until:
-        # Both bounds, always: "none" sorts after every date.
-        frame = frame.filter(
-            nw.col("day") >= (selection.since or "0001-01-01"), nw.col("day") <= (selection.until or "9999-12-31")
-        )
     tests = [
         nw.col(name).is_in(list(values))
         for limit, name in DIMENSION_OF.items()
         if TABLE_OF[name] in ("incidents", table) and (values := getattr(selection, limit))
     ]
+    if selection.since or selection.until:
+        # Both bounds, always: "none" sorts after every date.
+        tests += [nw.col("day") >= (selection.since or "0001-01-01"), nw.col("day") <= (selection.until or "9999-12-31")]
+    frame = facts.frames[table].select(*names)
     frame = frame.filter(*tests) if tests else frame
     if wanted := split_words(selection.text):
         texts = facts.frames["incidents"].select("incident_id", "text")
         found = texts.filter(*(nw.col("text").str.to_lowercase().str.contains(word, literal=True) for word in wanted))
         frame = frame.join(found.select("incident_id"), on="incident_id", how="semi")
-    return nw.from_native(_to_table(frame, names)).lazy()
+    return _to_table(frame, names)
 
 
-def _sort_newest(frame: Any, then: str) -> Any:
+def _sort_newest(rows: pa.Table, then: str) -> pa.Table:
     """Sort rows by their day, the newest first and those without a day last."""
-    day = nw.when(nw.col("day") != NONE).then(nw.col("day")).otherwise(nw.lit(""))
-    return frame.with_columns(newest=day).sort("newest", then, descending=[True, False])
+    newest = pc.if_else(pc.equal(rows["day"], NONE), "", rows["day"])
+    order = pc.sort_indices(
+        pa.table({"day": newest, "then": rows[then]}), [("day", "descending"), ("then", "ascending")]
+    )
+    return rows.take(order)
 
 
 def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
@@ -234,6 +240,6 @@ def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
     return frame.collect(backend="pyarrow").to_native().select(list(columns))
 
 
-def _count_keys(frame: Any, key: str) -> int:
+def _count_keys(rows: pa.Table, key: str) -> int:
     """Count the different values of a column."""
-    return int(frame.select(nw.col(key).n_unique().cast(nw.Int64)).collect()[key].to_list()[0])
+    return int(pc.count_distinct(rows[key]).as_py())

@@ -57,8 +57,8 @@ def _find_owners(facts: Facts, by: tuple[str, ...], unit: str) -> dict[tuple[str
     """How many units each cell of a count has from which incident."""
     key = UNIT_KEYS[unit][1]
     columns = list(dict.fromkeys([*by, key, "incident_id"]))
-    rows = select_facts(facts, Selection(), unit, by, keep=("incident_id",)).select(*columns).unique(columns)
+    rows = select_facts(facts, Selection(), unit, by, keep=("incident_id",)).select(columns)
     owners: dict[tuple[str, ...], Counter[str]] = {}
-    for row in rows.collect(backend="pyarrow").to_native().to_pylist():
+    for row in rows.group_by(columns).aggregate([]).to_pylist():
         owners.setdefault(tuple(row[name] for name in by), Counter())[row["incident_id"]] += 1
     return owners

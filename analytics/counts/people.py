@@ -42,12 +42,12 @@ def _list_people(facts: Facts, selection: Selection) -> list[Person]:
     entries: dict[str, set[str]] = {}
     days: dict[str, list[str]] = {}
     found = select_facts(facts, selection, "people", ("day",), keep=("entry_id",))
-    for row in found.collect(backend="pyarrow").to_native().to_pylist():
+    for row in found.to_pylist():
         entries.setdefault(row["person"], set()).add(row["entry_id"])
         days.setdefault(row["person"], []).append(row["day"])
     sanctions: dict[str, int] = {}
     every = select_facts(facts, selection.but(statuses=()), "sanctions", (), keep=("sanctioned",))
-    for name in every.collect(backend="pyarrow").to_native()["sanctioned"].to_pylist():
+    for name in every["sanctioned"].to_pylist():
         sanctions[name] = sanctions.get(name, 0) + 1
     people = []
     for name in entries:

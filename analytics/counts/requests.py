@@ -27,7 +27,6 @@ def _list_requests(facts: Facts, selection: Selection, keep: tuple[str, ...]) ->
 
     def read() -> list[dict[str, Any]]:
         rows = select_facts(facts, selection, "refusals", (), keep=keep)
-        found = rows.collect(backend="pyarrow").to_native().to_pylist()
-        return list({row["incident_id"]: row for row in found}.values())
+        return list({row["incident_id"]: row for row in rows.to_pylist()}.values())
 
     return facts.keep(("requests", selection, keep), read)

@@ -143,8 +143,7 @@ def _select(
     wanted = list_rows(facts, selection, mark, "incidents" if unit == "entries" else unit)["incident_id"]
 
     def counted(counted_in: str, key: str) -> pa.Table:
-        rows = select_facts(facts, selection, counted_in, (), mark, keep=("incident_id", key))
-        return rows.collect(backend="pyarrow").to_native()
+        return select_facts(facts, selection, counted_in, (), mark, keep=("incident_id", key))
 
     def keep(name: str, *tests: pa.ChunkedArray) -> pa.Table:
         kept = pc.is_in(tables[name]["incident_id"], wanted)
