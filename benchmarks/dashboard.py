@@ -31,8 +31,11 @@ from analytics.tables.store import DATA, ingest, read_tables
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"": "overview", "trends": "trends", "sanctions": "sanctions"}
-CHOICES = {"KZ-75": "Almaty", "KZ-71": "Astana", "KZ-23": "Atyrau Region", "KZ-19": "Almaty Region"}
-WARM = {"KZ-11": "Akmola Region"}
+CHOICES = {
+    "KZ-75": "Almaty", "KZ-71": "Astana", "KZ-79": "Shymkent", "KZ-11": "Akmola Region", "KZ-19": "Almaty Region",
+    "KZ-23": "Atyrau Region", "KZ-59": "North Kazakhstan Region",
+}  # fmt: skip
+WARM = {"KZ-27": "West Kazakhstan Region"}
 """A choice made once before the others, for both browsers to have compiled what a change runs."""
 ROUNDS = 3
 TARGET = 1.3

@@ -215,7 +215,10 @@ def _read_selected(facts: Facts, selection: Selection, table: str) -> pa.Table:
     ]
     if selection.since or selection.until:
         # Both bounds, always: "none" sorts after every date.
-        tests += [nw.col("day") >= (selection.since or "0001-01-01"), nw.col("day") <= (selection.until or "9999-12-31")]
+        tests += [
+            nw.col("day") >= (selection.since or "0001-01-01"),
+            nw.col("day") <= (selection.until or "9999-12-31"),
+        ]
     frame = facts.frames[table].select(*names)
     frame = frame.filter(*tests) if tests else frame
     if wanted := split_words(selection.text):
