@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from sys import intern
 
@@ -132,10 +132,15 @@ def spell_features(features: Features) -> list[str]:
 
 
 def _read_words(text: str) -> list[str]:
-    return list(map(_stem, _TOKEN.findall(text.lower())))
+    return list(chain.from_iterable(map(_read_word, text.lower().split())))
 
 
 @lru_cache(maxsize=1 << 16)
+def _read_word(written: str) -> tuple[str, ...]:
+    """What stands between two spaces, as the tokens in it: of each its stem. Most words come again."""
+    return tuple(map(_stem, _TOKEN.findall(written)))
+
+
 def _stem(token: str) -> str:
     """`@` for any name, `~` for any date, `0` for any number, else the word without its ending."""
     if not token[0].isalpha():
