@@ -13,7 +13,11 @@ from analytics.counts.count import Count
 from analytics.counts.selection import NONE, Mark
 from analytics.figures.words import Words
 
+# The default template is a part of each figure that is sent and compared, and none of its looks are ours.
 plotly.io.templates.default = None
+
+_SCREEN_FAMILY = '"Source Sans", sans-serif'
+"""The letters of the pages, which Streamlit brings."""
 
 KIND_COLOURS = {"restriction": "#D55E00", "relief": "#009E73", "civic_action": "#0072B2", "context": "#8C939C"}
 """One colour a kind, everywhere: Okabe and Ito's, told apart by colour-blind readers on light and on dark ground."""
@@ -119,11 +123,12 @@ def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: {"tickfont": {"size": 11.5}} | value if name[1:5] == "axis" else value for name, value in layout.items()
     } | {
-        "font": layout["font"] | {"family": '"Source Sans", sans-serif'},
+        "font": layout["font"] | {"family": _SCREEN_FAMILY},
         "legend": layout["legend"] | {"font": {"size": 12}},
         "margin": layout["margin"] | {"pad": 6},
         "hoverlabel": {
-            "align": "left", "bgcolor": "#1D232B", "bordercolor": "#8C939C", "font": {"size": 13, "color": "#FFFFFF"}
+            "align": "left", "bgcolor": "#1D232B", "bordercolor": "#8C939C",
+            "font": {"size": 13, "color": "#FFFFFF", "family": _SCREEN_FAMILY},
         },
         "datarevision": 1,
         "clickmode": "event+select",
