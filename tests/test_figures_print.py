@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import plotly.io
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
@@ -27,6 +28,7 @@ from analytics.counts.selection import Selection
 from analytics.errors import FigureError
 from analytics.figures.browser import DRAWER, Drawer, NoChromiumError
 from analytics.figures.catalogue import CHARTS, draw_chart
+from analytics.figures.chart import Room, start_figure
 from analytics.figures.fonts import measure, wrap_text
 from analytics.figures.render import render
 from analytics.figures.sheet import PRESETS, FigureOptions, Imprint, Sheet, lay_out
@@ -270,6 +272,14 @@ def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(place: Path
         made, group = json.loads(process.stdout.readline())
         assert made == digest_passport()
     wait_until_gone(group)
+
+
+@pytest.mark.parametrize("room", [None, Room(600)])
+def test_no_default_of_another_library_comes_into_a_figure(monkeypatch: pytest.MonkeyPatch, room: Room | None) -> None:
+    alone = start_figure(300, room).to_json()
+    monkeypatch.setattr(plotly.io.templates, "default", "plotly_dark")
+    assert start_figure(300, room).to_json() == alone
+    assert "template" not in alone
 
 
 def test_a_killed_program_leaves_no_chromium(place: Path) -> None:

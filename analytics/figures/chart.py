@@ -7,14 +7,10 @@ from textwrap import wrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import plotly.graph_objects as go
-import plotly.io
 
 from analytics.counts.count import Count
 from analytics.counts.selection import NONE, Mark
 from analytics.figures.words import Words
-
-# The default template is a part of each figure that is sent and compared, and none of its looks are ours.
-plotly.io.templates.default = None
 
 _SCREEN_FAMILY = '"Source Sans", sans-serif'
 """The letters of the pages, which Streamlit brings."""
@@ -96,6 +92,7 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
 def start_figure(height: float, room: Room | None, **layout: Any) -> go.Figure:
     """Return an empty figure with the common look: no frame, no template, thin type, room for every label."""
     common: dict[str, Any] = {
+        "template": "none",
         "height": height,
         "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -111,7 +108,9 @@ def start_figure(height: float, room: Room | None, **layout: Any) -> go.Figure:
             "title": {"text": ""},
         },
     }
-    return go.Figure(layout=_suit_screen(common | layout) if room is None else common | layout)
+    figure = go.Figure(layout=_suit_screen(common | layout) if room is None else common | layout)
+    figure.layout.template = None  # Plotly gives one that has none its default, which Streamlit sets; then it can go
+    return figure
 
 
 def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
