@@ -1,9 +1,9 @@
 """A filter change on the dashboard against a bare Streamlit page with the same charts, precomputed: one run, one browser.
 
-Both servers run at once and take turns: a choice in the filter of regions, then the time until the last chart is redrawn.
-The regions chosen have what the charts of each page show at both sizes, so that there are charts to be redrawn. The bare page
-holds one multiselect and the figures of the same page for each choice, made beforehand and shown as Streamlit shows a
-figure by itself: with its theme, and drawn twice, which ours are spared (`chart.py`). Needs Chromium.
+Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. Some kinds leave
+a page next to no chart to redraw, the regions leave nearly all. The bare page holds both filters and the figures of the same
+page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, and drawn twice, which
+ours are spared (`chart.py`). Needs Chromium.
 """
 
 import json
@@ -31,10 +31,15 @@ from analytics.tables.store import DATA, ingest, read_tables
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"": "overview", "trends": "trends", "sanctions": "sanctions"}
-CHOICES = {"KZ-75": "Almaty", "KZ-79": "Shymkent", "KZ-23": "Atyrau Region", "KZ-19": "Almaty Region"}
-WARM = {"KZ-71": "Astana"}
+FILTERS = {
+    "Kind": ("kind", {"restriction": "Restriction", "relief": "Relief", "civic_action": "Civic action", "context": "Context"}),
+    "Region": ("region", {"KZ-75": "Almaty", "KZ-79": "Shymkent", "KZ-23": "Atyrau Region", "KZ-19": "Almaty Region",
+                          "KZ-71": "Astana"}),
+}  # fmt: skip
+"""Each filter with its parameter of the address, and the choices made in it by their codes."""
+WARM = ("Region", "Astana")
 """A choice made once before the others, for both browsers to have compiled what a change runs."""
-ROUNDS = 5
+ROUNDS = 4
 TARGET = 1.3
 LARGE = 25_000
 
@@ -54,7 +59,7 @@ def read_figures(path):
 
 
 with st.sidebar:
-    chosen = st.multiselect("Region", sys.argv[2:])
+    chosen = [label for name, labels in json.loads(sys.argv[2]).items() for label in st.multiselect(name, labels)]
 st.title("Bare")
 config = {"displayModeBar": False, "responsive": True, "topojsonURL": "app/static/topojson/"}
 for number, figure in enumerate(read_figures(sys.argv[1])[tuple(chosen)]):
@@ -73,11 +78,11 @@ app = AppTest.from_file(sys.argv[1], default_timeout=300).run()
 if sys.argv[2] != "overview":
     app.switch_page(f"pages/{sys.argv[2]}.py").run()
 taken = []
-for codes, labels in (([], []), *(([code], [label]) for code, label in json.loads(sys.argv[3]).items())):
-    if codes:
-        app.query_params["region"] = codes
+for parameter, code, label in (("", "", ""), *json.loads(sys.argv[3])):
+    if parameter:
+        app.query_params = {parameter: [code]}
         app.run()
-    taken.append((labels, [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]))
+    taken.append(([label] if label else [], [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]))
 print(json.dumps(taken))
 """
 
@@ -112,43 +117,48 @@ def run() -> None:
                 for path, page in PAGES.items():
                     figures = folder / f"{page}-{size}.json"
                     figures.write_text(_take_figures(data, page), "utf8")
-                    with serve(folder / "bare.py", str(figures), *CHOICES.values(), *WARM.values()) as bare:
-                        print(f"{size}, {page}: {_compare(browser, f'{address}/{path}', bare)}", flush=True)
+                    options = json.dumps({name: [*labels.values()] for name, (_, labels) in FILTERS.items()})
+                    with serve(folder / "bare.py", str(figures), options) as bare:
+                        for told in _compare(browser, f"{address}/{path}", bare):
+                            print(f"{size}, {page}, {told}", flush=True)
         browser.close()
 
 
-def _compare(browser: Browser, ours: str, bare: str) -> str:
-    """Measure two addresses in turn; say both medians (ms) and their ratio, and the median of choices made first."""
+def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
+    """Measure two addresses in turn; say of each filter both medians (ms) and their ratio, and those of choices made first."""
     tabs = {"ours": browser.new_page(), "bare": browser.new_page()}
     for name, address in (("ours", ours), ("bare", bare)):
         tabs[name].goto(address)
         tabs[name].wait_for_selector(".js-plotly-plot .main-svg")
         _settle(tabs[name])
         tabs[name].evaluate(_WATCH)
+        tabs[name].bring_to_front()
+        _choose(tabs[name], *WARM)
     charts = [tab.locator(".js-plotly-plot").count() for tab in tabs.values()]
-    for tab in tabs.values():
-        tab.bring_to_front()
-        _choose(tab, *WARM.values())
-    times: dict[str, list[float]] = {name: [] for name in tabs}
-    for _ in range(ROUNDS):
-        for choice in CHOICES.values():
-            for name, tab in tabs.items():
-                tab.bring_to_front()
-                times[name].append(_choose(tab, choice))
+    for filter_name, (_, labels) in FILTERS.items():
+        choices = [label for label in labels.values() if (filter_name, label) != WARM]
+        times: dict[str, list[float]] = {name: [] for name in tabs}
+        for _ in range(ROUNDS):
+            for choice in choices:
+                for name, tab in tabs.items():
+                    tab.bring_to_front()
+                    times[name].append(_choose(tab, filter_name, choice))
+        new = {name: statistics.median(values[: len(choices)]) for name, values in times.items()}
+        known = {name: statistics.median(values[len(choices) :]) for name, values in times.items()}
+        told = [
+            f"{label} {of['ours']:.0f} ms against {of['bare']:.0f} ms, ratio {of['ours'] / of['bare']:.2f}"
+            for label, of in (("known selection", known), ("new selection", new))
+        ]
+        yield f"{filter_name.lower()}: {charts[0]} charts against {charts[1]}; {'; '.join(told)} (target {TARGET})"
     for tab in tabs.values():
         tab.close()
-    new = {name: statistics.median(values[: len(CHOICES)]) for name, values in times.items()}
-    known = {name: statistics.median(values[len(CHOICES) :]) for name, values in times.items()}
-    told = [
-        f"{label} {of['ours']:.0f} ms against {of['bare']:.0f} ms, ratio {of['ours'] / of['bare']:.2f}"
-        for label, of in (("known selection", known), ("new selection", new))
-    ]
-    return f"{charts[0]} charts against {charts[1]}; {'; '.join(told)} (target {TARGET})"
 
 
-def _choose(tab: Page, choice: str) -> float:
-    """Choose one region; return the milliseconds from the press on it to the last change of a chart; then take it away."""
-    box = tab.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text("Region", exact=True))
+def _choose(tab: Page, filter_name: str, choice: str) -> float:
+    """Choose one value; return the milliseconds from the press on it to the last change of a chart; then take it away."""
+    box = tab.locator(
+        "[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text(filter_name, exact=True)
+    )
     box.locator("input").click()
     box.locator("input").fill(choice)  # a long list draws only the options in sight
     tab.wait_for_timeout(150)
@@ -173,7 +183,8 @@ def _settle(tab: Page) -> None:
 
 def _take_figures(data: Path, page: str) -> str:
     """Return as JSON the figures that a page shows, for no choice and for each."""
-    command = [sys.executable, "-c", _TAKE, str(ROOT / "dashboard.py"), page, json.dumps(CHOICES | WARM)]
+    choices = [(parameter, *one) for parameter, labels in FILTERS.values() for one in labels.items()]
+    command = [sys.executable, "-c", _TAKE, str(ROOT / "dashboard.py"), page, json.dumps(choices)]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | {"DASHBOARD_DATA": str(data)}, stdout=subprocess.PIPE, check=True
     )

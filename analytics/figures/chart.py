@@ -90,7 +90,10 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
 
 
 def start_figure(height: float, room: Room | None, **layout: Any) -> go.Figure:
-    """Return an empty figure with the common look: no frame, no template, thin type, room for every label."""
+    """Return an empty figure with the common look: no frame, no template, thin type, room for every label.
+
+    Without a room it is one for the screen.
+    """
     common: dict[str, Any] = {
         "template": "none",
         "height": height,

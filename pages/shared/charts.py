@@ -39,7 +39,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
             key=key,
             on_select="rerun",
             selection_mode="points",
-            theme=None,
+            theme=None,  # Streamlit's would have every chart drawn twice (see `_suit_screen` of `chart.py`)
             alt=chart.alt,
             config={"displayModeBar": False, "responsive": True, **MAP_FILES},
         )
