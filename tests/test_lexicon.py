@@ -51,9 +51,14 @@ def test_the_gate_lets_through_every_pattern_that_matches() -> None:
             "a[^.;]{0,11}?b",
             "(?:a|b[^;]{0,14}c)[^.;]{0,10}(c)",
             "a[^.]{0,10}(?:b|$)|c",
+            "a[^.;]{0,12}(?P<found>b|x)[^;]{1,10}c",
+            "(?:a[^.;]{0,10}b)+[^;]{0,10}c",
+            "(?:(?:a|b)[^.;]{0,10}x)* ?c",
+            "(?:a )*x[^.;]{0,10}c",
+            "a[^;]{0,10}?b[^;]{0,20}?x",
         ]
     ),
-    st.text("aAbc. ;x", max_size=60),
+    st.text("aAbcé. ;x", max_size=60),
 )
 def test_a_search_with_open_gaps_finds_what_the_pattern_as_written_does(written: str, text: str) -> None:
     wanted = re2.compile(written, ignoring_case()).finditer(text)

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,8 +30,9 @@ Text = str | bytes
 
 _SPACE = re.compile(r" (?![*+?{])")
 # Any characters of a class, as many as a bound between 10 and 999 allows.
-_GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}")
+_GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}(?P<lazy>\??)")
 _GROUP = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
+_REPEATED = re.compile(r"\((?:\?:)?(?P<of>[^()]*)\)[*+{]|\)[*+{]")
 _ANYWHERE = re2._Anchor.UNANCHORED
 _LONG = 5000  # characters; no sentence of a chronicle comes near
 
@@ -76,9 +78,10 @@ class Pattern:
     """A pattern that RE2 searches with its gaps left open, and as it is written only where that does not settle it.
 
     A gap such as `[^.;]{0,140}` makes RE2 keep up to 140 places in mind at each character; an open one, `[^.;]*`, costs
-    next to nothing. Open gaps add matches but leave the order of preference as it is: where the first match with open gaps
-    is no longer than the shortest gap may be, it is the first match of the pattern as written. Where all gaps stand before
-    the pattern's group, so much of the match as comes before the group tells.
+    next to nothing. Open gaps add matches but leave the order of preference as it is: where each gap of the first match with
+    open gaps is as short as it has to be, this is the first match of the pattern as written. A match no longer than the
+    shortest gap may be needs no closer look; where all gaps stand before the pattern's group, so much of the match as comes
+    before the group tells.
     """
 
     def __init__(self, written: str, options: re2.Options | None = None, compiled: Any = None) -> None:
@@ -93,6 +96,28 @@ class Pattern:
         self._gaps_lead = group is not None and gaps[-1].start() < group.start()
 
     @cached_property
+    def _gapped(self) -> tuple[Any, Sequence[tuple[int, int]]] | None:
+        """The pattern with each open gap as a group, and of each gap its group and how long it may be.
+
+        None where a gap stands in what is repeated: its group tells the last of its lengths only.
+        """
+        if any(again["of"] is None or _GAP.search(again["of"]) for again in _REPEATED.finditer(self._written)):
+            return None
+        number = count()
+        named = _GAP.sub(lambda gap: f"(?P<gap{next(number)}>{open_gaps(gap[0])})", self._written)
+        compiled = re2.compile(named, self._options)
+        gaps = enumerate(_GAP.finditer(self._written))
+        return compiled, [(compiled.groupindex[f"gap{nth}"], int(gap["most"])) for nth, gap in gaps]
+
+    def _keeps_gaps(self, text: Text, position: int) -> bool:
+        """Whether the first match with open gaps has none that is longer than written."""
+        if self._gapped is None:
+            return False
+        compiled, gaps = self._gapped
+        spans = _search(compiled, text, position)
+        return spans is not None and all(spans[group][1] - spans[group][0] <= most for group, most in gaps)
+
+    @cached_property
     def exact(self) -> Any:
         """The pattern as written, compiled."""
         return self._open if self._settled is None else re2.compile(self._written, self._options)
@@ -105,7 +130,7 @@ class Pattern:
             start, end = spans[0]
             if self._gaps_lead and spans[1][0] >= 0:
                 end = spans[1][0]
-            if end - start > self._settled:
+            if end - start > self._settled and not self._keeps_gaps(text, start):
                 return _search(self.exact, text, start)
         return spans
 
@@ -264,7 +289,7 @@ def _position(hit: Hit) -> tuple[int, int, str]:
 
 def open_gaps(pattern: str) -> str:
     """A pattern with its gaps, `[^.;]{0,140}`, as long as may be; it matches whatever the pattern matches."""
-    return _GAP.sub(lambda gap: gap["of"] + ("+" if gap["least"] == "1" else "*"), pattern)
+    return _GAP.sub(lambda gap: gap["of"] + ("+" if gap["least"] == "1" else "*") + gap["lazy"], pattern)
 
 
 def ignoring_case(never_capture: bool = False) -> re2.Options:
