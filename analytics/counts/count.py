@@ -119,7 +119,7 @@ def list_rows(
 
 
 def _list_rows(facts: Facts, selection: Selection, mark: Mark, unit: str, limit: int | None) -> pa.Table:
-    ids = list(dict.fromkeys(list_keys(facts, selection, unit, mark)["incident_id"].to_pylist()))[:limit]
+    ids = pc.unique(list_keys(facts, selection, unit, mark)["incident_id"])[:limit].to_pylist()
     incidents = facts.frames["incidents"]
     # Ids and not a join: engines differ in joining list columns. Arrow cannot look in an empty list.
     found = incidents.filter(nw.col("incident_id").is_in(ids)) if ids else incidents.head(0)
@@ -200,10 +200,27 @@ def _select_table(facts: Facts, selection: Selection, table: str) -> pa.Table:
     """Return the rows of one table that a selection asks for, read once an edition: many counts share them.
 
     Rows must meet what the selection demands of their incident and of themselves; other tables are not looked at.
-    Texts, the widest column by far, are read for a search alone.
+    Texts, the widest column by far, are read for a search alone. Where the selection was read without its days before, as
+    the charts of a page do, these are taken from there: its headline numbers ask for three periods more.
     """
-    selection = selection.but(unit=Selection().unit)
-    return facts.keep(("selected", selection, table), lambda: _read_selected(facts, selection, table))
+    others = {limit: () for limit, name in DIMENSION_OF.items() if TABLE_OF[name] not in ("incidents", table)}
+    own = selection.but(unit=Selection().unit, **others)
+    whole = facts.find_kept(("selected", own.but(since="", until=""), table))
+    return facts.keep(
+        ("selected", own, table),
+        lambda: _read_selected(facts, own, table) if whole is None else _keep_days(whole, own),
+    )
+
+
+def _keep_days(rows: pa.Table, selection: Selection) -> pa.Table:
+    """Return the rows of the days of a selection."""
+    first, last = _bound_days(selection)
+    return rows.filter(pc.and_(pc.greater_equal(rows["day"], first), pc.less_equal(rows["day"], last)))
+
+
+def _bound_days(selection: Selection) -> tuple[str, str]:
+    """Return the first and last day of a selection with a period; both, always: "none" sorts after every date."""
+    return selection.since or "0001-01-01", selection.until or "9999-12-31"
 
 
 def _read_selected(facts: Facts, selection: Selection, table: str) -> pa.Table:
@@ -214,11 +231,8 @@ def _read_selected(facts: Facts, selection: Selection, table: str) -> pa.Table:
         if TABLE_OF[name] in ("incidents", table) and (values := getattr(selection, limit))
     ]
     if selection.since or selection.until:
-        # Both bounds, always: "none" sorts after every date.
-        tests += [
-            nw.col("day") >= (selection.since or "0001-01-01"),
-            nw.col("day") <= (selection.until or "9999-12-31"),
-        ]
+        first, last = _bound_days(selection)
+        tests += [nw.col("day") >= first, nw.col("day") <= last]
     frame = facts.frames[table].select(*names)
     frame = frame.filter(*tests) if tests else frame
     if wanted := split_words(selection.text):

@@ -63,13 +63,17 @@ class Facts:
         """
         sort = str(key[0])
         kept = self.kept.setdefault(sort, {})
-        found = cast(T | None, kept.get(key))
+        found = cast(T | None, self.find_kept(key))
         if found is None:
             found = make()
             for oldest in list(kept)[: max(0, len(kept) - KEPT.get(sort, MOST_KEPT) + 1)]:
                 kept.pop(oldest, None)
             kept[key] = found
         return found
+
+    def find_kept(self, key: tuple[Hashable, ...]) -> Any:
+        """Return what was made for a key before and is still kept, or None."""
+        return self.kept.get(str(key[0]), {}).get(key)
 
 
 def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:

@@ -77,7 +77,7 @@ def _count_by_period(
 ) -> PeriodCount:
     counted = count_by(facts, selection, (grain, *by), unit, mark)
     numbers = {tuple(row[name] for name in counted.by): row["n"] for row in counted}
-    periods = tuple(list_periods(facts, *span_of(facts, selection), grain))
+    periods = list_periods(facts, *span_of(facts, selection), grain)
     values = [tuple(row[name] for name in by) for row in count_by(facts, selection, by, unit, mark)] if by else [()]
     rows = [
         dict(zip((grain, *by), (period.value, *value), strict=True))
@@ -117,8 +117,12 @@ def average_before(count: PeriodCount) -> list[float | None]:
     return means
 
 
-def list_periods(facts: Facts, first: date, last: date, grain: str) -> Iterator[Period]:
+def list_periods(facts: Facts, first: date, last: date, grain: str) -> tuple[Period, ...]:
     """List the periods of a grain that touch the days from first to last."""
+    return facts.keep(("periods", first, last, grain), lambda: tuple(_list_periods(facts, first, last, grain)))
+
+
+def _list_periods(facts: Facts, first: date, last: date, grain: str) -> Iterator[Period]:
     start = START[grain](first)
     while start <= last:
         end = END[grain](start)
