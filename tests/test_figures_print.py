@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import plotly.graph_objects as go
 import plotly.io
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -28,7 +29,7 @@ from analytics.counts.selection import Selection
 from analytics.errors import FigureError
 from analytics.figures.browser import DRAWER, Drawer, NoChromiumError
 from analytics.figures.catalogue import CHARTS, draw_chart
-from analytics.figures.chart import Room, start_figure
+from analytics.figures.chart import Room, Sketch
 from analytics.figures.fonts import measure, wrap_text
 from analytics.figures.render import render
 from analytics.figures.sheet import PRESETS, FigureOptions, Imprint, Sheet, lay_out
@@ -274,12 +275,21 @@ def test_another_machine_makes_the_same_bytes_and_leaves_no_chromium(place: Path
     wait_until_gone(group)
 
 
+@pytest.mark.parametrize("room", [None, Room(600), Room(420, 260, labels=False, cut=True)])
+def test_plotly_knows_every_part_of_every_chart(views: dict[str, View], room: Room | None) -> None:
+    for name in CHARTS:
+        chart = draw_chart(views["kk"], name)
+        go.Figure((chart.fit(room) if room else chart).figure.to_plotly_json())  # checks it, where `Sketch` does not
+    with pytest.raises(ValueError, match="nosuch"):
+        go.Figure(Sketch(300, room, xaxis={"nosuch": 1}).finish().to_plotly_json())
+
+
 @pytest.mark.parametrize("room", [None, Room(600)])
 def test_no_default_of_another_library_comes_into_a_figure(monkeypatch: pytest.MonkeyPatch, room: Room | None) -> None:
-    alone = start_figure(300, room).to_json()
+    alone = Sketch(300, room).finish().to_json()
     monkeypatch.setattr(plotly.io.templates, "default", "plotly_dark")
-    assert start_figure(300, room).to_json() == alone
-    assert "template" not in alone
+    assert Sketch(300, room).finish().to_json() == alone
+    assert json.loads(alone)["layout"]["template"] is None
 
 
 def test_a_killed_program_leaves_no_chromium(place: Path) -> None:

@@ -5,8 +5,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from analytics.counts.count import Count
 from analytics.counts.events import Event
 from analytics.counts.periods import WINDOWS, Period, PeriodCount
@@ -18,16 +16,15 @@ from analytics.figures.chart import (
     UNKNOWN,
     Chart,
     Room,
+    Sketch,
     add_key,
     fade,
     keep_chart,
     key_kinds,
     pack_mark,
     put_unknown_last,
-    start_figure,
     wrap_label,
     write_alt,
-    write_on,
     write_subtitle,
 )
 from analytics.figures.fonts import measure, wrap_text
@@ -98,14 +95,15 @@ def draw_bars(
     if room:
         aside = max((measure(words.number(row["n"]), bold=True) for row in shown), default=0) + 8
         most *= (drawn := room.width - beside - 20) / max(drawn - aside, 1) / 1.12
-    figure = start_figure(
+    figure = Sketch(
         height,
         room,
         showlegend=False,
         xaxis={"visible": False, "range": [0, most * 1.12], "fixedrange": True},
         yaxis={"visible": False, "range": [len(shown) + 0.6 - rows_high, len(shown) + 0.95], "fixedrange": True},
     )
-    figure.add_bar(
+    figure.add(
+        "bar",
         orientation="h",
         x=[row["n"] for row in shown],
         y=places,
@@ -126,7 +124,8 @@ def draw_bars(
         hoverinfo="text",
     )
     if beside:
-        figure.update_yaxes(
+        figure.change(
+            "yaxis",
             visible=True,
             tickvals=places,
             ticktext=written[: len(shown)],
@@ -139,19 +138,19 @@ def draw_bars(
     else:
         look = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
         above = zip(places, written, strict=False)
-        write_on(
-            figure, annotations=[look | {"y": place + 0.6 * BAR / row_height, "text": label} for place, label in above]
+        figure.write_on(
+            annotations=[look | {"y": place + 0.6 * BAR / row_height, "text": label} for place, label in above]
         )
     if room:
         if name != "kind":
             key_kinds(figure, shown, words)
         if not room.labels:
-            figure.update_traces(text=None)
-            figure.update_xaxes(**lay_numbers(), visible=True)
+            figure.change_traces(text=None)
+            figure.change("xaxis", **lay_numbers(), visible=True)
     left = len(rows) - len(shown)
     note = words.say("{shown} of {all} shown", shown=len(shown), all=len(rows)) if left else ""
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, note),
         write_alt(words.say("Bar chart"), title, count, words),
@@ -176,7 +175,7 @@ def draw_columns(
 
     A period that no chronicle covers is a hatched band, one that is partly covered a lighter band; neither is zero.
     """
-    figure = start_figure(
+    figure = Sketch(
         choose_height(room, 0.46, 340),
         room,
         barmode="stack",
@@ -193,7 +192,7 @@ def draw_columns(
     add_coverage(figure, count.periods, words, room)
     notes = [words.say("{n} without a date", n=words.number(count.undated))] if count.undated else []
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, *notes),
         write_alt(words.say("Column chart over time"), title, count, words),
@@ -213,7 +212,7 @@ def draw_columns_apart(
     band = 1 / max(len(values), 1)
     largest = max((row["n"] or 0 for row in count), default=1) or 1
     strips = {value: (str(at) if at > 1 else "", 1 - at * band) for at, value in enumerate(values, 1)}
-    figure = start_figure(
+    figure = Sketch(
         _choose_strips(len(values), room),
         room,
         barmode="stack",
@@ -234,15 +233,15 @@ def draw_columns_apart(
             {"x": 0, "y": bottom + band * 0.74, "xref": "paper", "yref": "paper", "text": head,
              "xanchor": "left", "yanchor": "bottom"}
         )  # fmt: skip
-    write_on(figure, annotations=heads)
-    figure.update_traces(showlegend=False)
+    figure.write_on(annotations=heads)
+    figure.change_traces(showlegend=False)
     if room:
         key_kinds(figure, list(count), words)
     add_coverage(figure, count.periods, words, room)
     left = len(found) - len(values)
     note = words.say("{shown} of {all} shown", shown=len(values), all=len(found)) if left else ""
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, words.say("same scale in every row"), note),
         write_alt(words.say("Small column charts over time"), title, count, words),
@@ -268,7 +267,7 @@ def choose_height(room: Room | None, ratio: float, screen: float, least: float =
     return least if room.height else min(max(ratio * room.width, least + 30), screen)
 
 
-def _add_columns(figure: go.Figure, count: PeriodCount, words: Words, only: str = "", axis: str = "y") -> None:
+def _add_columns(figure: Sketch, count: PeriodCount, words: Words, only: str = "", axis: str = "y") -> None:
     """Add a bar trace for each value of the second dimension, or the one trace of a count by time alone."""
     by = count.by[1] if len(count.by) > 1 else ""
     values = list(dict.fromkeys(row[by] for row in count)) if by else [""]
@@ -279,7 +278,8 @@ def _add_columns(figure: go.Figure, count: PeriodCount, words: Words, only: str 
     for value in [only] if only else values:
         rows = [row for row in count if row["n"] and (not by or row[by] == value)]
         periods = [starts[row[count.grain]] for row in rows]
-        figure.add_bar(
+        figure.add(
+            "bar",
             x=[period.first.isoformat() for period in periods],
             y=[row["n"] for row in rows],
             yaxis=axis,
@@ -294,11 +294,12 @@ def _add_columns(figure: go.Figure, count: PeriodCount, words: Words, only: str 
         )
 
 
-def _add_mean(figure: go.Figure, count: PeriodCount, words: Words, mean: Sequence[float | None]) -> None:
+def _add_mean(figure: Sketch, count: PeriodCount, words: Words, mean: Sequence[float | None]) -> None:
     """Add the running mean as a line through the middles of the periods."""
     if any(value is not None for value in mean):
         middles = [period.first + (period.last - period.first) / 2 for period in count.periods]
-        figure.add_scatter(
+        figure.add(
+            "scatter",
             x=[middle.isoformat() for middle in middles],
             y=list(mean),
             mode="lines",
@@ -309,7 +310,7 @@ def _add_mean(figure: go.Figure, count: PeriodCount, words: Words, mean: Sequenc
         )
 
 
-def add_totals(figure: go.Figure, count: PeriodCount, words: Words, room: Room | None) -> None:
+def add_totals(figure: Sketch, count: PeriodCount, words: Words, room: Room | None) -> None:
     """Write the number of each period above its column, where a room has space for all of them."""
     if room is None or not room.labels:
         return
@@ -321,7 +322,8 @@ def add_totals(figure: go.Figure, count: PeriodCount, words: Words, room: Room |
     if (room.width - 60) / len(count.periods) < widest + 4:
         return
     shown = [period for period in count.periods if period.value in written]
-    figure.add_scatter(
+    figure.add(
+        "scatter",
         x=[find_middle(period) for period in shown],
         y=[totals[period.value] for period in shown],
         mode="text",
@@ -332,7 +334,7 @@ def add_totals(figure: go.Figure, count: PeriodCount, words: Words, room: Room |
         showlegend=False,
         hoverinfo="skip",
     )
-    figure.update_yaxes(range=[0, 1.12 * max(totals.values())])
+    figure.change("yaxis", range=[0, 1.12 * max(totals.values())])
 
 
 def find_middle(period: Period) -> str:
@@ -341,17 +343,16 @@ def find_middle(period: Period) -> str:
     return (datetime.combine(period.first, time()) + timedelta(days=days * 0.43)).isoformat()
 
 
-def _add_events(figure: go.Figure, events: Sequence[Event], room: Room | None) -> None:
+def _add_events(figure: Sketch, events: Sequence[Event], room: Room | None) -> None:
     """Add a thin line for each event, and their numbers."""
     if room and events:
-        figure.update_layout(margin_t=20)
-    first, last = (date.fromisoformat(day) for day in figure.layout.xaxis.range)
+        figure.change("margin", t=20)
+    first, last = (date.fromisoformat(day) for day in figure.layout["xaxis"]["range"])
     pixels = ((room.width if room else NARROW_SCREEN) - 40) / max((last - first).days, 1)
     labels = _join_near([_EventLabel(place, place, event.day) for place, event in enumerate(events)], pixels)
     line = {"color": fade("#7A828C", 0.8), "width": 1, "dash": "dot"}
     days = [event.day.isoformat() for event in events]
-    write_on(
-        figure,
+    figure.write_on(
         [{"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line} for day in days],
         [
             {"x": label.day.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "text": label.text,
@@ -392,7 +393,7 @@ def _hover(row: dict[str, Any], count: PeriodCount, words: Words) -> str:
     return f"{'<br>'.join(named)}<br><b>{words.count(row['n'], count.unit)}</b>"
 
 
-def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words, room: Room | None = None) -> None:
+def add_coverage(figure: Sketch, periods: tuple[Period, ...], words: Words, room: Room | None = None) -> None:
     """Mark runs of periods that are not, or only partly, covered by a chronicle."""
     shades = {"none": fade(UNKNOWN, 0.28), "partial": fade(UNKNOWN, 0.13)}
     names = {"none": words.say("no chronicle"), "partial": words.say("partly covered")}
@@ -403,8 +404,7 @@ def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words, r
         else:
             runs.append((period.covered, period.first, period.last))
     marked = [run for run in runs if run[0] != "full"]
-    write_on(
-        figure,
+    figure.write_on(
         [
             {"type": "rect", "xref": "x", "yref": "paper", "x0": first.isoformat(), "y0": 0, "y1": 1,
              "x1": (last + timedelta(days=1)).isoformat(), "line": {"width": 0}, "layer": "below",
@@ -417,16 +417,9 @@ def add_coverage(figure: go.Figure, periods: tuple[Period, ...], words: Words, r
             add_key(figure, names[covered], shades[covered])
         return
     for covered, first, last in sorted(marked, key=lambda run: run[1] - run[2])[:1]:
-        figure.add_annotation(
-            x=(first + (last - first) / 2).isoformat(),
-            y=0.97,
-            yref="paper",
-            yanchor="top",
-            showarrow=False,
-            text=names[covered],
-            font_size=12,
-            opacity=0.8,
-        )
+        named = {"x": (first + (last - first) / 2).isoformat(), "y": 0.97, "yref": "paper", "yanchor": "top",
+                 "text": names[covered], "font": {"size": 12}, "opacity": 0.8}  # fmt: skip
+        figure.write_on(annotations=[named])
 
 
 def lay_time(count: PeriodCount, words: Words, room: Room | None = None, ticks: int = 7) -> dict[str, Any]:
@@ -443,7 +436,7 @@ def lay_time(count: PeriodCount, words: Words, room: Room | None = None, ticks: 
         "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
         "tickvals": [f"{day.isoformat()}T12:00" if count.grain == "day" else day.isoformat() for day in middle],
         "ticktext": [_tick(period, count.grain, words) for period in ticked],
-        "tickangle": 0 if room else None,
+        **({"tickangle": 0} if room else {}),
         "showgrid": False,
         "ticks": "outside",
         "tickcolor": "rgba(0,0,0,0)",

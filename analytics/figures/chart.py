@@ -89,31 +89,60 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
     return drawn
 
 
-def start_figure(height: float, room: Room | None, **layout: Any) -> go.Figure:
-    """Return an empty figure with the common look: no frame, no template, thin type, room for every label.
+class Sketch:
+    """A figure while it is drawn, in Plotly's words; `layout` and `traces` may be changed until it is finished.
 
-    Without a room it is one for the screen.
+    Plotly would check each part as it comes, which takes most of the time that a chart does: a test has it check them all.
     """
-    common: dict[str, Any] = {
-        "template": "none",
-        "height": height,
-        "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 13},
-        "separators": ".,",
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.05,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "title": {"text": ""},
-        },
-    }
-    figure = go.Figure(layout=_suit_screen(common | layout) if room is None else common | layout)
-    figure.layout.template = None  # Plotly gives one that has none its default, which Streamlit sets; then it can go
-    return figure
+
+    def __init__(self, height: float, room: Room | None, **layout: Any) -> None:
+        """Start with the common look: no frame, no template, thin type, room for every label.
+
+        Without a room it is one for the screen.
+        """
+        common: dict[str, Any] = {
+            "height": height,
+            "margin": {"l": 4, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"size": 13},
+            "separators": ".,",
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1.05,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+                "title": {"text": ""},
+            },
+        }
+        self.layout = _suit_screen(common | layout) if room is None else common | layout
+        self.traces: list[Drawn] = []
+
+    def add(self, kind: str, **trace: Any) -> None:
+        """Add a trace of a kind that Plotly knows."""
+        self.traces.append({"type": kind, **trace})
+
+    def change_traces(self, **values: Any) -> None:
+        """Give all traces so far some values; None takes one away."""
+        for trace in self.traces:
+            trace.update(values)
+
+    def change(self, part: str, **values: Any) -> None:
+        """Change a part of the layout, such as an axis."""
+        self.layout[part] = self.layout[part] | values
+
+    def write_on(self, shapes: Sequence[Drawn] = (), annotations: Sequence[Drawn] = ()) -> None:
+        """Add shapes and annotations."""
+        for name, new in (("shapes", shapes), ("annotations", [{"showarrow": False} | one for one in annotations])):
+            if new:
+                self.layout[name] = [*self.layout.get(name, ()), *new]
+
+    def finish(self) -> go.Figure:
+        """Return the figure, unchecked."""
+        figure = go.Figure(self.traces, self.layout, _validate=False)
+        figure.layout.template = None  # Plotly gives one that has none its default, which Streamlit sets
+        return figure
 
 
 def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,21 +168,13 @@ def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_on(figure: go.Figure, shapes: Sequence[Drawn] = (), annotations: Sequence[Drawn] = ()) -> None:
-    """Add shapes and annotations to a figure, all at once: one by one, Plotly checks all earlier ones anew each time."""
-    if shapes:
-        figure.layout.shapes = [*figure.layout.shapes, *shapes]
-    if annotations:
-        figure.layout.annotations = [*figure.layout.annotations, *({"showarrow": False} | one for one in annotations)]
-
-
-def add_key(figure: go.Figure, name: str, colour: str) -> None:
+def add_key(figure: Sketch, name: str, colour: str) -> None:
     """Add an entry to a figure's legend that no trace of its own stands for."""
-    figure.add_bar(x=[None], y=[None], name=name, marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
-    figure.update_layout(showlegend=True)
+    figure.add("bar", x=[None], y=[None], name=name, marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
+    figure.layout["showlegend"] = True
 
 
-def key_kinds(figure: go.Figure, rows: Sequence[dict[str, Any]], words: Words) -> None:
+def key_kinds(figure: Sketch, rows: Sequence[dict[str, Any]], words: Words) -> None:
     """Tell in the legend what the colours of rows by kind stand for."""
     for kind, colour in KIND_COLOURS.items():
         if any(row.get("kind") == kind for row in rows):

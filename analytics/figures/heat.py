@@ -10,11 +10,11 @@ from analytics.figures.chart import (
     KIND_COLOURS,
     Chart,
     Room,
+    Sketch,
     add_key,
     fade,
     keep_chart,
     pack_mark,
-    start_figure,
     wrap_label,
     write_alt,
     write_subtitle,
@@ -89,7 +89,7 @@ def draw_heat(
     lines, heads = every_line[: len(grid.labels)], every_head[: len(grid.heads)]
     cells = [row for row in count if row[across] in heads and row[down] in lines]
     largest = max((row["n"] for row in cells), default=1)
-    figure = start_figure(
+    figure = Sketch(
         30 + grid.above + grid.row * len(lines),
         room,
         showlegend=False,
@@ -117,7 +117,8 @@ def draw_heat(
             "automargin": True,
         },
     )
-    figure.add_bar(
+    figure.add(
+        "bar",
         orientation="h",
         base=[heads.index(row[across]) - 0.47 for row in cells],
         x=[0.94] * len(cells),
@@ -142,7 +143,7 @@ def draw_heat(
         hoverinfo="text",
     )
     if room and not room.labels:
-        figure.update_traces(text=None)
+        figure.change_traces(text=None)
         for n in sorted({1, -(-largest // 2), largest}):
             add_key(figure, words.number(n), fade(colour, 0.22 + 0.78 * n / largest))
     left = len(every_line) * len(every_head) - len(lines) * len(heads)
@@ -154,7 +155,7 @@ def draw_heat(
         if left else ""
     )  # fmt: skip
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, words.say("an empty cell is none"), note),
         write_alt(words.say("Table of cells"), title, count, words),

@@ -10,10 +10,10 @@ from analytics.figures.chart import (
     PLAIN,
     Chart,
     Room,
+    Sketch,
     fade,
     keep_chart,
     pack_mark,
-    start_figure,
     write_alt,
     write_subtitle,
 )
@@ -81,14 +81,15 @@ def draw_map(
             for row, (x, y), size in zip(rows, drawn, sizes, strict=True)
         ]
         sides = _place_labels(dots, room.width, labelled) if room.labels else {}
-    figure = start_figure(
+    figure = Sketch(
         height,
         room,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=bool(room and any(regions.values())),
         geo=PROJECTION,
     )
-    figure.add_choropleth(
+    figure.add(
+        "choropleth",
         geojson=outlines,
         locations=list(regions),
         z=list(regions.values()),
@@ -102,7 +103,8 @@ def draw_map(
         hovertext=[_tell_region(region, value, cities.unit, words, rate) for region, value in regions.items()],
         hoverinfo="text",
     )
-    figure.add_scattergeo(
+    figure.add(
+        "scattergeo",
         lat=[places[row["city"]][0] for row in rows],
         lon=[places[row["city"]][1] for row in rows],
         mode="markers+text",
@@ -124,7 +126,7 @@ def draw_map(
         showlegend=False,
     )
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(cities, words, span),
         write_alt(words.say("Map"), title, cities, words),

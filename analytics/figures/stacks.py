@@ -8,9 +8,9 @@ from analytics.figures.chart import (
     UNKNOWN,
     Chart,
     Room,
+    Sketch,
     keep_chart,
     pack_mark,
-    start_figure,
     write_alt,
     write_subtitle,
 )
@@ -27,7 +27,7 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room:
     """Draw a column a period, stacked by the count's second dimension: few values, "other" and "not stated" grey."""
     by = count.by[1]
     values = sorted(dict.fromkeys(row[by] for row in count), key=lambda value: (value == NONE, EITHER in value))
-    figure = start_figure(
+    figure = Sketch(
         choose_height(room, 0.5, 420),
         room,
         barmode="stack",
@@ -41,7 +41,8 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room:
         rows = [row for row in count if row["n"] and row[by] == value]
         periods = [starts[row[count.grain]] for row in rows]
         named = words.name(by, value)
-        figure.add_bar(
+        figure.add(
+            "bar",
             x=[period.first.isoformat() for period in periods],
             y=[row["n"] for row in rows],
             offset=0,
@@ -62,7 +63,7 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room:
     add_coverage(figure, count.periods, words, room)
     notes = [words.say("{n} without a date", n=words.number(count.undated))] if count.undated else []
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, *notes),
         write_alt(words.say("Column chart over time"), title, count, words),

@@ -11,10 +11,10 @@ from analytics.figures.chart import (
     UNKNOWN,
     Chart,
     Room,
+    Sketch,
     fade,
     keep_chart,
     pack_mark,
-    start_figure,
     wrap_label,
     write_alt,
     write_subtitle,
@@ -33,7 +33,7 @@ def draw_steps(
     values = [*order, *([NONE] if NONE in found else [])]
     rows = [found.get(value, {name: value, "n": 0}) for value in values]
     labels = [words.name(name, value) for value in values]
-    figure = start_figure(
+    figure = Sketch(
         choose_height(room, 0.42, 260),
         room,
         showlegend=False,
@@ -56,7 +56,8 @@ def draw_steps(
             "fixedrange": True,
         },
     )
-    figure.add_bar(
+    figure.add(
+        "bar",
         x=list(range(len(values))),
         y=[row["n"] for row in rows],
         text=[f"<b>{words.number(row['n'])}</b>" if row["n"] else "" for row in rows],
@@ -70,10 +71,10 @@ def draw_steps(
         hoverinfo="text",
     )
     if room and not room.labels:
-        figure.update_traces(text=None)
-        figure.update_yaxes(**lay_numbers(), showgrid=True, showticklabels=True)
+        figure.change_traces(text=None)
+        figure.change("yaxis", **lay_numbers(), showgrid=True, showticklabels=True)
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, note),
         write_alt(words.say("Column chart"), title, count, words),

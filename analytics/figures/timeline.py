@@ -11,14 +11,13 @@ from analytics.figures.chart import (
     UNIT_COLOURS,
     Chart,
     Room,
+    Sketch,
     fade,
     keep_chart,
     key_kinds,
     pack_mark,
-    start_figure,
     wrap_label,
     write_alt,
-    write_on,
     write_subtitle,
 )
 from analytics.figures.fonts import measure, wrap_text
@@ -62,7 +61,7 @@ def draw_timeline(
         edge = max(edge, timedelta(days=ceil((last - first).days * aside / (room.width - 2 * aside))))
         ticks = _thin(ticks, room.width / (last - first + 2 * edge).days)
     plain = UNIT_COLOURS.get(count.unit, PLAIN)
-    figure = start_figure(
+    figure = Sketch(
         70 + LINE * len(lines),
         room,
         showlegend=False,
@@ -71,7 +70,7 @@ def draw_timeline(
             "range": [str(first - edge), str(last + edge)],
             "tickvals": list(ticks),
             "ticktext": list(ticks.values()),
-            "tickangle": 0 if room else None,
+            **({"tickangle": 0} if room else {}),
             "showgrid": False,
             "fixedrange": True,
             "automargin": True,
@@ -79,7 +78,8 @@ def draw_timeline(
         yaxis={"visible": False, "range": [len(lines) - 0.3, -0.9], "fixedrange": True},
     )
     rows = [row for row in rows if tuple(row[name] for name in names) in lines]
-    figure.add_scatter(
+    figure.add(
+        "scatter",
         x=[row["day"] for row in rows],
         y=[lines.index(tuple(row[name] for name in names)) for row in rows],
         mode="markers",
@@ -102,8 +102,7 @@ def draw_timeline(
         "layer": "below",
     }
     look = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    write_on(
-        figure,
+    figure.write_on(
         [ruled | {"y0": place, "y1": place} for place in range(len(lines))],
         [look | {"y": place - 0.2, "text": _shorten(label, room)} for place, label in enumerate(labels)],
     )
@@ -112,7 +111,7 @@ def draw_timeline(
     left = len(found) - len(lines)
     note = words.say("{shown} of {all} shown", shown=len(lines), all=len(found)) if left else ""
     return Chart(
-        figure,
+        figure.finish(),
         title,
         write_subtitle(count, words, span, note),
         write_alt(words.say("Timeline"), title, count, words),
