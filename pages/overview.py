@@ -29,15 +29,17 @@ def draw(view: View) -> None:
     with right:
         show_chart(view, "overview.what")
         show_chart(view, "overview.why")
-    with head:
-        show(write_headlines(view, month))
+    numbers = write_headlines(view, month)
     newest = list_rows(view.facts, selection, unit="incidents", limit=3)
-    show(
+    below = (
         write_unknown(view),
         write_news(view, month),
         write_head(words.say("Newest entries")),
         write_newest(view, newest),
     )
+    with head:  # both at once: a browser goes through the whole page for each part that comes while it draws the charts
+        show(numbers)
+    show(*below)
 
 
 show_page(draw)
