@@ -288,6 +288,8 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     _open(tab, f"{server}/people", CHARTS["people"])
     block = tab.locator(".st-key-chart_charges")
     block.get_by_text("The same as a table").click()
+    block.get_by_role("button", name="XLSX", exact=True).wait_for()
+    _settle(tab)  # a button pressed before the run that draws it has ended gives nothing
     book = openpyxl.load_workbook(io.BytesIO(_download(tab, block, "XLSX")))
     numbers = [row[-1].value for row in book.worksheets[0].iter_rows(min_row=2)]
     assert sum(filter(None, numbers)) > 0 and book.sheetnames[1:] == ["dictionary", "about"]
