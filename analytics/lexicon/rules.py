@@ -32,7 +32,8 @@ _SPACE = re.compile(r" (?![*+?{])")
 # Any characters of a class, as many as a bound between 10 and 999 allows.
 _GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}(?P<lazy>\??)")
 _GROUP = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
-_REPEATED = re.compile(r"\((?:\?:)?(?P<of>[^()]*)\)[*+{]|\)[*+{]")
+# A repeated group: what it is of where that holds no other bracket than whole classes, else unknown.
+_REPEATED = re.compile(r"(?<!\\)\((?:\?:)?(?P<of>(?:[^()\[\]]|\[[^()\[\]]*\])*)\)[*+{]|\)[*+{]")
 _ANYWHERE = re2._Anchor.UNANCHORED
 _LONG = 5000  # characters; no sentence of a chronicle comes near
 
