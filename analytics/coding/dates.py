@@ -5,9 +5,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
-import re2
-
-from analytics.lexicon.rules import as_bytes, ignoring_case
+from analytics.lexicon.rules import Pattern, ignoring_case
 
 _MONTHS = (
     "January",
@@ -27,8 +25,8 @@ _NUMBER = {name.casefold(): number for number, name in enumerate(_MONTHS, 1)}
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _DAYS = r"(\d{1,2}(?:st|nd|rd|th)?(?:(?: ?- ?|, | and |, and )\d{1,2}\b)*)"
 _WRITTEN = rf"\b(?:{_MONTH} {_DAYS}(?:, (\d{{4}}))?\b|{_DAYS} {_MONTH}(?: (\d{{4}}))?\b)"
-_DATE = re2.compile(_WRITTEN, ignoring_case())
-_SPAN = re2.compile(_WRITTEN, ignoring_case(never_capture=True))  # RE2 is quick where it need not keep groups
+_DATE = Pattern(_WRITTEN)
+_SPAN = Pattern(_WRITTEN, ignoring_case(never_capture=True))  # RE2 is quick where it need not keep groups
 
 
 def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
@@ -36,14 +34,14 @@ def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
 
     A date without a year is the one nearest to `on`. A range gives its first and last day.
     """
-    spans = [match.span() for match in _SPAN.finditer(as_bytes(text))]
-    return [(start, end, _read_days(text[start:end], on)) for start, end in spans]
+    return [(start, end, _read_days(text[start:end], on)) for (start, end), *_ in _SPAN.find_all(text)]
 
 
 @lru_cache(maxsize=1 << 12)
 def _read_days(written: str, on: date) -> tuple[date, ...]:
     """The days of one date; one that its month has not, February 30, is none: not ours to mend."""
-    month, days, year, other_days, other_month, other_year = _DATE.fullmatch(written).groups()
+    spans = _DATE.search(written) or ()
+    month, days, year, other_days, other_month, other_year = (written[start:end] for start, end in spans[1:])
     number = _NUMBER[(month or other_month).casefold()]
     years = [int(year or other_year)] if year or other_year else [on.year - 1, on.year, on.year + 1]
     read = []

@@ -17,7 +17,7 @@ from typing import Any
 import re2
 
 from analytics.errors import InputError
-from analytics.lexicon.rules import Pattern, ignoring_case
+from analytics.lexicon.rules import Pattern, Spans, ignoring_case
 
 HOME = "KZ"
 _SAID_BEFORE = "before"  # `that country`
@@ -45,9 +45,9 @@ class Codes:
     """The codes that chronicles cite: one pattern finds any of them with its country; and what else tells a code."""
 
     names: Pattern
-    named: Any  # the same with its groups
+    named: Pattern  # the same with its groups
     by_group: Mapping[str, str]
-    countries: Any
+    countries: Pattern
     iso_by_group: Mapping[str, str]
     at_home: Pattern
     accused: Pattern
@@ -61,12 +61,15 @@ class Codes:
         if written not in self._read:
             if len(self._read) > 1000:
                 self._read.clear()
-            found = self.named.search(written)
-            groups = {name for name, value in found.groupdict().items() if value is not None}
+            groups = self.named.read_names(self.named.search(written) or ())
             code = next(code for group, code in self.by_group.items() if group in groups)
             iso = next((self.iso_by_group[group] for group in groups if group in self.iso_by_group), None)
             self._read[written] = code, _SAID_BEFORE if "before" in groups else iso
         return self._read[written]
+
+    def read_country(self, spans: Spans) -> str:
+        """The country that `countries` found, as ISO code."""
+        return next(self.iso_by_group[name] for name in self.countries.read_names(spans))
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -103,9 +106,9 @@ def read_codes(path: Path) -> Codes:
     try:
         return Codes(
             names=Pattern(spaced(names), ignoring_case(never_capture=True)),
-            named=re2.compile(spaced(names), ignoring_case()),
+            named=Pattern(spaced(names)),
             by_group=by_group,
-            countries=re2.compile(spaced(rf"\b(?:{'|'.join(alone_parts)})\b"), ignoring_case()),
+            countries=Pattern(spaced(rf"\b(?:{'|'.join(alone_parts)})\b")),
             iso_by_group=iso_by_group,
             at_home=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['at_home'])})\b")),
             accused=Pattern(spaced(rf"\b(?:{'|'.join(table['said_before']['accused'])})")),
@@ -338,10 +341,8 @@ def _find_codes(text: str, codes: Codes) -> list[_Named]:
 
 def _last_country(text: str, position: int, codes: Codes) -> str | None:
     """The country, other than Kazakhstan, named last within reach before a position."""
-    iso = None
-    for found in codes.countries.finditer(text[max(0, position - 3 * _FAR) : position]):
-        iso = next(codes.iso_by_group[name] for name, value in found.groupdict().items() if value is not None)
-    return iso
+    found = codes.countries.find_all(text[max(0, position - 3 * _FAR) : position])
+    return codes.read_country(found[-1]) if found else None
 
 
 def _join_runs(text: str, pieces: list[_Piece], named: list[_Named]) -> None:
@@ -441,12 +442,10 @@ def _send_abroad(text: str, piece: _Piece, codes: Codes) -> None:
     if not codes.accused.search(before):
         return
     iso = None
-    for found in codes.countries.finditer(before):
-        if before[: found.start()].rstrip().lower().endswith((" in", " in the")) or before[: found.start()].strip() in (
-            "In",
-            "In the",
-        ):
-            iso = next(codes.iso_by_group[name] for name, value in found.groupdict().items() if value is not None)
+    for spans in codes.countries.find_all(before):
+        lead = before[: spans[0][0]].strip()
+        if lead.lower().endswith((" in", " in the")) or lead in ("In", "In the"):
+            iso = codes.read_country(spans)
     if iso is None and codes.at_home.search(before):
         iso = _last_country(text, piece.start, codes)
     if iso:

@@ -5,11 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from analytics.coding.place import Location
 from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
-from analytics.lexicon.rules import Hit, Rules
+from analytics.lexicon.rules import Hit, Pattern, Rules
 
 _PLANNED_WITHIN = timedelta(days=180)
 _THEME = re.compile(r"\s*(?:the )?(?:themes?|topics?|purpose|aim)\b", re.IGNORECASE)
@@ -26,17 +25,17 @@ class RefusalLexicon:
 
     reasons: Rules
     details: Rules
-    because: Any
-    opens: Any
-    states: Any
-    denies: Any
-    answers_back: Any
-    contrast: Any
-    hears: Any
-    which: Any
-    again: Any
-    refuses: Any
-    grants: Any
+    because: Pattern
+    opens: Pattern
+    states: Pattern
+    denies: Pattern
+    answers_back: Pattern
+    contrast: Pattern
+    hears: Pattern
+    which: Pattern
+    again: Pattern
+    refuses: Pattern
+    grants: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _find_refusing_cities(
         for m in places.mentions(text[start:end], dateline=True)
         if m.within in (None, "authority") and m.place.kind in SETTLEMENTS and m.place.country == "KZ"
     ]
-    allowed = {m.place.name for m in found if lexicon.grants.match(text[m.end :])}
+    allowed = {m.place.name for m in found if lexicon.grants.opens(text[m.end :])}
     return [m for m in found if m.place.name not in allowed]
 
 
@@ -187,24 +186,24 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
     for number, (start, end) in enumerate(told_in):
         if number == 0:
             refused = lexicon.refuses.search(text[start:end])
-            verb = start + refused.start(1) if refused else start
+            verb = start + refused[1][0] if refused else start
             if before := lexicon.because.search(text[start:verb]):  # `referring to quarantine, the Akimat refused`
-                told.append((start + before.start(), verb))
+                told.append((start + before[0][0], verb))
             opens = [
-                found.start() for words in (lexicon.opens, lexicon.denies) if (found := words.search(text[verb:end]))
+                spans[0][0] for words in (lexicon.opens, lexicon.denies) if (spans := words.search(text[verb:end]))
             ]
             if not opens:
                 continue
             start = verb + min(opens)
-        elif lexicon.answers_back.match(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
+        elif lexicon.answers_back.opens(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
             now = _NOW.search(text, start, end)  # `Earlier it had referred to quarantine, now to repairs`
             if now is None:
                 continue
             start = now.start()
         if again := lexicon.again.search(text[start:end]):  # `that it cannot be held in that place since ...`
-            start += max(again.start(group) for group in range(1, len(again.groups()) + 1))
+            start += max(group for group, _ in again[1:])
         contrast = lexicon.contrast.search(marked[start:end])
-        told.append((start, start + contrast.start() if contrast else end))
+        told.append((start, start + contrast[0][0] if contrast else end))
     return told
 
 
@@ -275,13 +274,13 @@ def _find_labels(
     """The cities of a sentence in order, those that only a comma or `and` parts together; `the second`, `the others`, `both` too."""
     found = [_Label(mention.start, mention.end, (mention.place.name,)) for mention in mentions]
     others = tuple(name for name in names if all(name not in label.names for label in found))
-    for told in lexicon.which.finditer(text[start:end]):
-        word = next(word for word in told.groups() if word).casefold()
+    for (told_start, told_end), *groups in lexicon.which.find_all(text[start:end]):
+        word = next(text[start + one : start + end_of] for one, end_of in groups if one < end_of).casefold()
         place = names.index(_CAPITAL) if word == "capital" and _CAPITAL in names else _ORDINALS.get(word)
         every = word.split()[0] in _EVERY and "other" not in word
         theirs = tuple(names) if every else others if place is None else tuple(names[place : place + 1 or None])
         if theirs and (every or place is not None or found):
-            found.append(_Label(start + told.start(), start + told.end(), theirs))
+            found.append(_Label(start + told_start, start + told_end, theirs))
     labels: list[_Label] = []
     for label in sorted(found, key=lambda label: label.start):
         if labels and _JOINED.fullmatch(text, labels[-1].end, label.start):
