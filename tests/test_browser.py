@@ -289,7 +289,7 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     block = tab.locator(".st-key-chart_charges")
     block.get_by_text("The same as a table").click()
     block.get_by_role("button", name="XLSX", exact=True).wait_for()
-    _settle(tab)
+    block.locator("details:not([style*=hidden])").wait_for()  # unfolded: before, the button moves away under the mouse
     book = openpyxl.load_workbook(io.BytesIO(_download(tab, block, "XLSX")))
     numbers = [row[-1].value for row in book.worksheets[0].iter_rows(min_row=2)]
     assert sum(filter(None, numbers)) > 0 and book.sheetnames[1:] == ["dictionary", "about"]
