@@ -120,6 +120,11 @@ def _check_access(tab: Page) -> None:
     pytest.fail(str(grave))
 
 
+def _find_chart(tab: Page, key: str) -> Locator:
+    """A chart with its heading, table and rows."""
+    return tab.locator(f"[data-testid=stVerticalBlock]:has(> .st-key-chart_{key})")
+
+
 def _settle(tab: Page) -> None:
     tab.wait_for_selector("h1")
     tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -132,7 +137,7 @@ LINK = "since=2023-01-01&region=KZ-75&region=KZ-71&text=the&unit=entries"
 @pytest.mark.parametrize("page", sorted(CHARTS, reverse=True))
 def test_a_link_opens_a_page_with_its_selection_and_charts(page: str, server: str, tab: Page) -> None:
     _open(tab, f"{server}/{page}?{LINK}", CHARTS[page])
-    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first.inner_text()
+    line = tab.locator(".selected").first.inner_text()
     assert "Almaty or Astana" in line and "the" in line
     assert set(LINK.split("&")) <= set(tab.url.partition("?")[2].split("&"))
     assert tab.locator(".js-plotly-plot").count() == CHARTS[page]
@@ -161,7 +166,7 @@ EVERY = {
 def test_every_filter_of_an_address_comes_back_on_every_page(page: str, server: str, tab: Page) -> None:
     assert set(EVERY) == set(OWN)
     _open(tab, f"{server}/{page}?{urlencode(EVERY)}")
-    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first
+    line = tab.locator(".selected").first
     told = line.inner_text()
     assert dict(parse_qsl(urlsplit(tab.url).query)) == EVERY
     assert all(value in told for value in ("Алматы", "Ivanov A.", "court")), told
@@ -183,7 +188,7 @@ def test_filters_that_are_not_drawn_keep_what_they_had(server: str, tab: Page) -
 
 def test_a_filter_is_chosen_and_given_up_again(server: str, tab: Page) -> None:
     _open(tab, f"{server}/trends", CHARTS["trends"])
-    line = tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first
+    line = tab.locator(".selected").first
     everything = line.inner_text()
     kind = tab.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text("Kind", exact=True))
     kind.locator("input").click()
@@ -214,7 +219,7 @@ def test_the_language_is_switched_in_the_browser(server: str, tab: Page) -> None
     tab.wait_for_function("document.querySelector('h1')?.innerText !== 'Trends'")
     tab.wait_for_function("location.search.includes('lang=kk') && location.search.includes('region=KZ-75')")
     _settle(tab)
-    assert "Алматы" in tab.locator("[data-testid=stMain] [data-testid=stMarkdown] p").first.inner_text()
+    assert "Алматы" in tab.locator(".selected").first.inner_text()
     tab.reload()
     _settle(tab)
     assert tab.locator("h1").inner_text() == "Үрдістер"
@@ -242,10 +247,10 @@ def test_the_selection_goes_along_to_the_next_page(server: str, tab: Page) -> No
     tab.wait_for_function("location.search.includes('region=KZ-75')")
 
 
-@pytest.mark.parametrize("page, chart", [("refusals", "chart_cells"), ("map", "chart_map")])
+@pytest.mark.parametrize("page, chart", [("refusals", "cells"), ("map", "map")])
 def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, server: str, tab: Page) -> None:
     _open(tab, f"{server}/{page}", CHARTS[page])
-    block = tab.locator(f".st-key-{chart}")
+    block = _find_chart(tab, chart)
     block.locator(".point path, path.point").first.click(force=True)
     heading = block.locator("h3")
     heading.wait_for()
@@ -266,7 +271,7 @@ def _download(tab: Page, inside: Locator, button: str) -> bytes:
 
 def test_a_number_of_a_table_leads_to_its_rows_without_a_mouse(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals", CHARTS["refusals"])
-    block = tab.locator(".st-key-chart_reasons_time")
+    block = _find_chart(tab, "reasons_time")
     block.locator("summary").press("Enter")
     number = block.locator("table a").first
     told = number.inner_text()
@@ -286,7 +291,7 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     with zipfile.ZipFile(io.BytesIO(_download(tab, popover, "ZIP"))) as packed:
         assert {"datapackage.json", "citation.bib", "incidents.parquet", "tables.xlsx"} < set(packed.namelist())
     _open(tab, f"{server}/people", CHARTS["people"])
-    block = tab.locator(".st-key-chart_charges")
+    block = _find_chart(tab, "charges")
     block.get_by_text("The same as a table").click()
     block.get_by_role("button", name="XLSX", exact=True).wait_for()
     block.locator("details:not([style*=hidden])").wait_for()  # unfolded: before, the button moves away under the mouse
@@ -298,7 +303,7 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
 def test_a_chart_becomes_a_figure_that_its_address_opens_again(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?region=KZ-75&since=2023-01-01", CHARTS["refusals"])
     with tab.expect_popup() as opened:
-        tab.locator(".st-key-chart_cells").get_by_role("link", name="Figure for print").click()
+        _find_chart(tab, "cells").get_by_role("link", name="Figure for print").click()
     tab = opened.value
     tab.set_default_timeout(90_000)
     picture = tab.locator("[data-testid=stImage] img")

@@ -1,5 +1,7 @@
 """A selection in words."""
 
+from html import escape
+
 from analytics.counts.facts import Facts
 from analytics.counts.periods import span_of
 from analytics.counts.selection import DIMENSION_OF, Mark, Selection
@@ -7,13 +9,13 @@ from analytics.figures.words import Words
 
 
 def describe_selection(selection: Selection, facts: Facts, words: Words) -> str:
-    """Say in one line (Markdown) what is selected: the period, each limit with its values, the unit."""
-    parts = [f"**{words.days(*span_of(facts, selection))}**"]
-    parts += [f"{label}: **{escape_markdown(shown)}**" for label, shown in name_limits(selection, words)]
+    """Say in one line of HTML what is selected: the period, each limit with its values, the unit."""
+    parts = [f"<b>{escape(words.days(*span_of(facts, selection)))}</b>"]
+    parts += [f"{escape(label)}: <b>{escape(shown)}</b>" for label, shown in name_limits(selection, words)]
     if len(parts) == 1:
-        parts.append(words.say("everything that the chronicle tells"))
+        parts.append(escape(words.say("everything that the chronicle tells")))
     if selection.unit != Selection().unit:
-        parts.append(words.say("counted in {unit}", unit=words.unit(selection.unit).lower()))
+        parts.append(escape(words.say("counted in {unit}", unit=words.unit(selection.unit).lower())))
     return " · ".join(parts)
 
 

@@ -29,32 +29,32 @@ def show_chart(view: View, name: str, **choices: str) -> None:
     Runs as a fragment: a click redraws this chart alone.
     """
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
-    with st.container(key=f"chart_{key}"):
-        show(write_head(chart.title), f"<p>{escape(chart.subtitle)}</p>")
-        if not chart.count.total:
-            st.info(words.say("Nothing in this selection is counted here."))
-            return
-        event = st.plotly_chart(
-            chart.figure,
-            key=key,
-            on_select="rerun",
-            selection_mode="points",
-            theme=None,  # Streamlit's would have every chart drawn twice (see `_suit_screen` of `chart.py`)
-            alt=chart.alt,
-            config={"displayModeBar": False, "responsive": True, **MAP_FILES},
-        )
-        st.caption(f"{chart.note} {say_source(view)} {link_figure(view, name, choices)}".strip())
-        # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
-        table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
-        if table.open:
-            with table:
-                show(write_parts(_tabulate(view, chart, key)))
-                offer_count(view, chart.count, chart.title, key)
-        points = event["selection"]["points"]
-        if points and points[0].get("customdata"):
-            mark = unpack_mark(points[0]["customdata"])
-            offer_filter(view, mark, key)
-            show_mark(view, chart.count.selection, mark, chart.count.unit, key)
+    show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
+    if not chart.count.total:
+        st.info(words.say("Nothing in this selection is counted here."))
+        return
+    event = st.plotly_chart(
+        chart.figure,
+        key=f"chart_{key}",
+        on_select="rerun",
+        selection_mode="points",
+        theme=None,  # Streamlit's would have every chart drawn twice (see `_suit_screen` of `chart.py`)
+        alt=chart.alt,
+        config={"displayModeBar": False, "responsive": True, **MAP_FILES},
+    )
+    source = escape(f"{chart.note} {say_source(view)}".strip())
+    show(f'<p class="source">{source} {link_figure(view, name, choices)}</p>')
+    # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
+    table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
+    if table.open:
+        with table:
+            show(write_parts(_tabulate(view, chart, key)))
+            offer_count(view, chart.count, chart.title, key)
+    points = event["selection"]["points"]
+    if points and points[0].get("customdata"):
+        mark = unpack_mark(points[0]["customdata"])
+        offer_filter(view, mark, key)
+        show_mark(view, chart.count.selection, mark, chart.count.unit, key)
 
 
 def _tabulate(view: View, chart: Chart, key: str) -> Table:
@@ -77,7 +77,7 @@ def _tabulate(view: View, chart: Chart, key: str) -> Table:
 def link_figure(view: View, name: str, choices: dict[str, str]) -> str:
     """Write a link to the page that makes a figure for print of a chart."""
     address = write_address("figure", view.selection, (), view.words.language, {"chart": name, **choices})
-    return f"[{view.words.say('Figure for print')}]({address})"
+    return f'<a href="{escape(address)}" target="_blank">{escape(view.words.say("Figure for print"))}</a>'
 
 
 def say_source(view: View) -> str:

@@ -13,6 +13,7 @@ from analytics.figures.address import known_values
 from analytics.figures.selected import describe_selection
 from analytics.figures.view import ASSEMBLIES
 from analytics.figures.words import LANGUAGES, Words
+from pages.shared.blocks import show
 
 MAIN = ("regions", "cities", "kinds", "categories")
 MORE = ("rights", "targets", "persons", "reasons", "forms", "articles", "measures", "statuses", "flags")
@@ -37,7 +38,7 @@ def read_filters(facts: Facts, words: Words) -> Selection:
                 value=problem.value,
             )
         )
-    st.markdown(describe_selection(selection, facts, words))
+    show(f'<p class="selected">{describe_selection(selection, facts, words)}</p>')
     return selection
 
 
