@@ -76,6 +76,10 @@ def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     for text, told in (
         ("[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['(']\nexamples = ['x']", "rule 'a'.*pattern"),
+        (
+            "[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['fine суд']\nexamples = ['x']",
+            "rule 'a'.*'с' is no letter of Latin-1",
+        ),
         ("[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['<nowhere>']\nexamples = ['x']", "no word list <nowhere>"),
         ("[[rule]]\nid = 'a'\nmatch = ['x']\nexamples = ['x']", "rule 'a': no value"),
         ("[[rule]\n", "mend the file"),

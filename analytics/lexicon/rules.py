@@ -36,6 +36,7 @@ _GROUP = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
 # A repeated group: what it is of where that holds no other bracket than whole classes, else unknown.
 _REPEATED = re.compile(r"(?<!\\)\((?:\?:)?(?P<of>(?:[^()\[\]]|\[[^()\[\]]*\])*)\)[*+{]|\)[*+{]")
 _BEYOND_LATIN = re.compile("[^\x00-\xff]")
+_TENGE = "₸"
 _ANYWHERE = re2._Anchor.UNANCHORED
 _LONG = 5000  # characters; no sentence of a chronicle comes near
 
@@ -163,7 +164,14 @@ class Pattern:
 
 
 def _compile(pattern: str, options: re2.Options) -> Any:
-    return re2.compile(as_bytes(pattern), options)
+    return re2.compile(_encode(pattern), options)
+
+
+def _encode(pattern: str) -> bytes:
+    """A pattern as bytes. Raises re2.error for a letter that a text is not searched for (see `as_bytes`)."""
+    if beyond := _BEYOND_LATIN.search(pattern.replace(_TENGE, "¤")):
+        raise re2.error(f"{beyond[0]!r} is no letter of Latin-1, and no other is searched for")
+    return as_bytes(pattern)
 
 
 def _search(compiled: Any, text: bytes, position: int, anchor: Any = _ANYWHERE) -> Spans | None:
@@ -189,7 +197,7 @@ class Rules:
         for rule in self.rules:
             for pattern in rule.match:
                 self._compile(rule, pattern)
-                gate.Add(as_bytes(open_gaps(self._expand(rule, pattern))), self._options)
+                gate.Add(_encode(open_gaps(self._expand(rule, pattern))), self._options)
         gate.Compile()
         return gate
 
@@ -294,7 +302,7 @@ class Rules:
 def as_bytes(text: Text) -> bytes:
     """A text as patterns are searched in it: one byte for each character. The sign of the tenge is ¤; any other that Latin-1 has not is ÿ."""
     if isinstance(text, str):
-        text = (text if text.isascii() else _BEYOND_LATIN.sub("ÿ", text.replace("₸", "¤"))).encode("latin-1")
+        text = (text if text.isascii() else _BEYOND_LATIN.sub("ÿ", text.replace(_TENGE, "¤"))).encode("latin-1")
     return text
 
 
