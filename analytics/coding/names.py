@@ -12,15 +12,18 @@ from analytics.lexicon.rules import Rules
 
 # A pattern that begins with a class of letters is searched quickest: what may not stand before them is looked at behind the first.
 _CAPITAL_LETTER = "[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ]"
-_WORD = rf"{_CAPITAL_LETTER}[\w'-]*[\w]"
-_CAPITAL = re.compile(rf"{_CAPITAL_LETTER}(?<!\w.)[\w'-]*[\w]")
+_REST = (
+    r"[\w'-]{0,60}[\w]"  # of a word: no name is longer, and a text of hyphens alone is read in time linear in its size
+)
+_WORD = _CAPITAL_LETTER + _REST
+_CAPITAL = re.compile(rf"{_CAPITAL_LETTER}(?<!\w.){_REST}")
 _INITIAL_LETTER = "[A-ZЁӘІ]"
 # The rest of `A.`, `Zh.`, `Yu.`, `Dzh.`
 _INITIAL_REST = r"(?:(?<=[ZSCK])h|(?<=[YI])[ua]|(?<=Y)[eo]|(?<=T)s|(?<=D)(?:zh|j)|(?<=A)[yi])?\."
 _INITIAL = _INITIAL_LETTER + _INITIAL_REST
-# Of a run such as `Al-Farabi` only the first capital can begin a name, and it ends where the run does: each run is read once.
-_FIRST = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?({_WORD}))"
-_FIRST_UNQUOTED = rf"(?<![\w'-])(?>(?:\w*+[-']++)*?(?<![\"'])({_WORD}))"
+# Of a run such as `Al-Farabi` only the first capital can begin a name: it ends where the run does, so no later one fits where it does not.
+_FIRST = rf"((?>{_CAPITAL_LETTER}(?<!\w.){_REST}))"
+_FIRST_UNQUOTED = rf"((?>{_CAPITAL_LETTER}(?<![\w\"'].){_REST}))"
 _SURNAME_FIRST = re.compile(
     rf"{_FIRST} +(?:"
     # `Asan uulu Nur.`
