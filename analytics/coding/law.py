@@ -443,8 +443,7 @@ def _send_abroad(text: str, piece: _Piece, codes: Codes) -> None:
         return
     iso = None
     for spans in codes.countries.find_all(before):
-        lead = before[: spans[0][0]].strip()
-        if lead.lower().endswith((" in", " in the")) or lead in ("In", "In the"):
+        if f" {before[: spans[0][0]]}".rstrip().lower().endswith((" in", " in the")):
             iso = codes.read_country(spans)
     if iso is None and codes.at_home.search(before):
         iso = _last_country(text, piece.start, codes)

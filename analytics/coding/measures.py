@@ -112,9 +112,8 @@ def _read_rules(path: Path, words: Mapping[str, str]) -> Rules:
 
 
 def find_hits(rules: Rules, marked: str) -> list[Hit]:
-    """Every match of the rules in a marked sentence, searched as ASCII bytes: RE2 need not count characters."""
-    sentence: Any = marked.encode("ascii", "replace")
-    return rules.find_all(sentence, _always)
+    """Every match of the rules in a marked sentence."""
+    return rules.find_all(marked, _always)
 
 
 def _always(rule: Rule) -> bool:

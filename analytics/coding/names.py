@@ -12,9 +12,8 @@ from analytics.lexicon.rules import Rules
 
 # A pattern that begins with a class of letters is searched quickest: what may not stand before them is looked at behind the first.
 _CAPITAL_LETTER = "[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ]"
-_REST = (
-    r"[\w'-]{0,60}[\w]"  # of a word: no name is longer, and a text of hyphens alone is read in time linear in its size
-)
+# Of a word. No name is longer, and with a bound a text of hyphens is read in time linear in its size.
+_REST = r"[\w'-]{0,60}[\w]"
 _WORD = _CAPITAL_LETTER + _REST
 _CAPITAL = re.compile(rf"{_CAPITAL_LETTER}(?<!\w.){_REST}")
 _INITIAL_LETTER = "[A-ZЁӘІ]"

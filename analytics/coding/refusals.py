@@ -136,7 +136,7 @@ def _find_refusing_cities(
         for m in places.mentions(text[start:end], dateline=True)
         if m.within in (None, "authority") and m.place.kind in SETTLEMENTS and m.place.country == "KZ"
     ]
-    allowed = {m.place.name for m in found if lexicon.grants.opens(text[m.end :])}
+    allowed = {m.place.name for m in found if lexicon.grants.begins(text[m.end :])}
     return [m for m in found if m.place.name not in allowed]
 
 
@@ -195,7 +195,7 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
             if not opens:
                 continue
             start = verb + min(opens)
-        elif lexicon.answers_back.opens(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
+        elif lexicon.answers_back.begins(marked[start:end]) and not lexicon.hears.search(marked[start:end]):
             now = _NOW.search(text, start, end)  # `Earlier it had referred to quarantine, now to repairs`
             if now is None:
                 continue
@@ -274,13 +274,14 @@ def _find_labels(
     """The cities of a sentence in order, those that only a comma or `and` parts together; `the second`, `the others`, `both` too."""
     found = [_Label(mention.start, mention.end, (mention.place.name,)) for mention in mentions]
     others = tuple(name for name in names if all(name not in label.names for label in found))
-    for (told_start, told_end), *groups in lexicon.which.find_all(text[start:end]):
-        word = next(text[start + one : start + end_of] for one, end_of in groups if one < end_of).casefold()
+    sentence = text[start:end]
+    for told, *groups in lexicon.which.find_all(sentence):
+        word = next(sentence[slice(*group)] for group in groups if group[0] >= 0).casefold()
         place = names.index(_CAPITAL) if word == "capital" and _CAPITAL in names else _ORDINALS.get(word)
         every = word.split()[0] in _EVERY and "other" not in word
         theirs = tuple(names) if every else others if place is None else tuple(names[place : place + 1 or None])
         if theirs and (every or place is not None or found):
-            found.append(_Label(start + told_start, start + told_end, theirs))
+            found.append(_Label(start + told[0], start + told[1], theirs))
     labels: list[_Label] = []
     for label in sorted(found, key=lambda label: label.start):
         if labels and _JOINED.fullmatch(text, labels[-1].end, label.start):

@@ -150,7 +150,7 @@ class Pattern:
             position += start == position
         return found
 
-    def opens(self, text: Text) -> bool:
+    def begins(self, text: Text) -> bool:
         """Whether a text begins with a match."""
         return _search(self.exact, as_bytes(text), 0, re2._Anchor.ANCHOR_START) is not None
 
