@@ -140,8 +140,9 @@ class Sketch:
 
     def finish(self) -> go.Figure:
         """Return the figure, unchecked."""
-        figure = go.Figure(self.traces, self.layout, _validate=False)
-        figure.layout.template = None  # Plotly gives one that has none its default, which Streamlit sets
+        # A figure without a template would be given Plotly's default, which Streamlit sets: a costly one to take away.
+        figure = go.Figure(self.traces, {"template": {}} | self.layout, _validate=False)
+        figure.layout.template = None
         return figure
 
 
