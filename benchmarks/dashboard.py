@@ -1,9 +1,9 @@
 """A filter change on the dashboard against a bare Streamlit page with the same charts, precomputed: one run, one browser.
 
-Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. Some kinds leave
-a page next to no chart to redraw, the regions leave nearly all. The bare page holds both filters and the figures of the same
-page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, and drawn twice, which
-ours are spared (`chart.py`). Needs Chromium.
+Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. A choice that
+leaves a page no chart is told apart: there is nothing to redraw, only to take away. The bare page holds both filters and the
+figures of the same page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, and
+drawn twice, which ours are spared (`chart.py`). Needs Chromium.
 """
 
 import json
@@ -39,6 +39,7 @@ FILTERS = {
 """Each filter with its parameter of the address, and the choices made in it by their codes."""
 WARM = ("Region", "Astana")
 """A choice made once before the others, for both browsers to have compiled what a change runs."""
+CHOICES = [(name, label) for name, (_, labels) in FILTERS.items() for label in labels.values() if (name, label) != WARM]
 ROUNDS = 4
 TARGET = 1.3
 LARGE = 25_000
@@ -87,13 +88,16 @@ print(json.dumps(taken))
 """
 
 _WATCH = """() => {
+  const chart = '.js-plotly-plot';
+  const holdsChart = node => node.matches && (node.matches(chart) || node.querySelector(chart));
+  const ofChart = change => change.target.closest && change.target.closest(chart)
+    || [...change.addedNodes, ...change.removedNodes].some(holdsChart);
   window.drawn = 0;
-  new MutationObserver(changes => {
-    if (changes.some(one => one.target.closest && one.target.closest('.js-plotly-plot'))) window.drawn = performance.now();
-  }).observe(document.body, {subtree: true, childList: true, attributes: true});
+  new MutationObserver(changes => { if (changes.some(ofChart)) window.drawn = performance.now(); })
+    .observe(document.body, {subtree: true, childList: true, attributes: true});
   document.addEventListener('pointerdown', () => { window.pressed = performance.now(); }, true);
 }"""
-"""The page keeps the moment of the last press and that of the last change inside a chart."""
+"""The page keeps the moment of the last press and that of the last change of a chart: of its parts, or its coming or going."""
 
 _QUIET = 300
 """A chart that has not changed for so many milliseconds after the run is drawn."""
@@ -125,7 +129,7 @@ def run() -> None:
 
 
 def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
-    """Measure two addresses in turn; say of each filter both medians (ms) and their ratio, and those of choices made first."""
+    """Measure two addresses in turn; say of each sort of choice both medians (ms) and the median of the ratios of the pairs."""
     tabs = {"ours": browser.new_page(), "bare": browser.new_page()}
     for name, address in (("ours", ours), ("bare", bare)):
         tabs[name].goto(address)
@@ -134,28 +138,32 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
         tabs[name].evaluate(_WATCH)
         tabs[name].bring_to_front()
         _choose(tabs[name], *WARM)
-    charts = [tab.locator(".js-plotly-plot").count() for tab in tabs.values()]
-    for filter_name, (_, labels) in FILTERS.items():
-        choices = [label for label in labels.values() if (filter_name, label) != WARM]
-        times: dict[str, list[float]] = {name: [] for name in tabs}
-        for _ in range(ROUNDS):
-            for choice in choices:
-                for name, tab in tabs.items():
-                    tab.bring_to_front()
-                    times[name].append(_choose(tab, filter_name, choice))
-        new = {name: statistics.median(values[: len(choices)]) for name, values in times.items()}
-        known = {name: statistics.median(values[len(choices) :]) for name, values in times.items()}
-        told = [
-            f"{label} {of['ours']:.0f} ms against {of['bare']:.0f} ms, ratio {of['ours'] / of['bare']:.2f}"
-            for label, of in (("known selection", known), ("new selection", new))
-        ]
-        yield f"{filter_name.lower()}: {charts[0]} charts against {charts[1]}; {'; '.join(told)} (target {TARGET})"
+    pairs: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for number in range(ROUNDS):
+        for choice in CHOICES:
+            taken, left = {}, {}
+            for name, tab in tabs.items():
+                tab.bring_to_front()
+                taken[name], left[name] = _choose(tab, *choice)
+            assert left["ours"] == left["bare"], f"{choice}: not the same number of charts: {left}"
+            sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else 'no chart left'}"
+            pairs.setdefault((sort, "known" if number else "new"), []).append((taken["ours"], taken["bare"]))
+    for (sort, age), measured in sorted(pairs.items()):
+        medians = [statistics.median(times) for times in zip(*measured, strict=True)]
+        ratio = statistics.median(mine / other for mine, other in measured)
+        yield (
+            f"{sort}, {age} selection: {medians[0]:.0f} ms against {medians[1]:.0f} ms, "
+            f"ratio {ratio:.2f} (target {TARGET}; pairs: {len(measured)})"
+        )
     for tab in tabs.values():
         tab.close()
 
 
-def _choose(tab: Page, filter_name: str, choice: str) -> float:
-    """Choose one value; return the milliseconds from the press on it to the last change of a chart; then take it away."""
+def _choose(tab: Page, filter_name: str, choice: str) -> tuple[float, int]:
+    """Choose one value, then take it away.
+
+    Returns the milliseconds from the press on it to the last change of a chart, and the charts that it left.
+    """
     box = tab.locator(
         "[data-testid=stSidebar] [data-testid=stMultiSelect]", has=tab.get_by_text(filter_name, exact=True)
     )
@@ -166,10 +174,11 @@ def _choose(tab: Page, filter_name: str, choice: str) -> float:
     tab.get_by_role("option", name=choice, exact=True).click()
     _settle(tab)
     taken = float(tab.evaluate("window.drawn - window.pressed"))
+    left = tab.locator(".js-plotly-plot").count()
     tab.keyboard.press("Escape")
     box.get_by_role("button", name="Clear all").click()
     _settle(tab)
-    return taken
+    return taken, left
 
 
 def _settle(tab: Page) -> None:
