@@ -13,6 +13,10 @@ from pages.shared.view import choose_for_chart
 
 def draw(view: View) -> None:
     words = view.words
+    if not view.count(unit="sanctions", selection=view.selection.but(statuses=())).total:
+        st.info(words.say("No sanction matches this selection."))
+        return
+
     show_chart(view, "sanctions.statuses")
     note = write_statuses(view)
     if view.count(unit="sanctions").total:

@@ -10,7 +10,7 @@ from analytics.figures.catalogue import draw_chart
 from analytics.figures.chart import Chart, unpack_mark
 from analytics.figures.view import View
 from analytics.reports.document import Sentence, Table
-from pages.shared.blocks import link_rows, show, write_head, write_parts
+from pages.shared.blocks import link_rows, show, write_head, write_note, write_parts
 from pages.shared.downloads import offer_count
 from pages.shared.places import offer_filter
 from pages.shared.rows import show_mark
@@ -29,10 +29,10 @@ def show_chart(view: View, name: str, **choices: str) -> None:
     Runs as a fragment: a click redraws this chart alone.
     """
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
-    show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
     if not chart.count.total:
-        st.info(words.say("Nothing in this selection is counted here."))
+        show(write_head(chart.title), write_note(words.say("Nothing in this selection is counted here.")))
         return
+    show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
     event = st.plotly_chart(
         chart.figure,
         key=f"chart_{key}",
