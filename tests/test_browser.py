@@ -262,6 +262,17 @@ def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, serve
         assert len({name for ids in listed for name in ids.split(", ")}) == number
 
 
+@pytest.mark.parametrize("page", ["trends", "refusals"])
+def test_an_axis_of_few_tells_whole_numbers_once(page: str, server: str, tab: Page) -> None:
+    _open(tab, f"{server}/{page}?city=Konayev&since=2023-04-01&until=2023-04-10", 1)
+    told = tab.evaluate(
+        "[...document.querySelectorAll('[class*=yaxislayer]')]"
+        ".map(axis => [...axis.querySelectorAll('text')].map(tick => tick.textContent))"
+    )
+    axes = [axis for axis in told if axis]
+    assert axes and all(len(set(axis)) == len(axis) for axis in axes), axes
+
+
 def _download(tab: Page, inside: Locator, button: str) -> bytes:
     with tab.expect_download() as got:
         inside.get_by_role("button", name=button, exact=True).click()

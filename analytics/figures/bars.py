@@ -146,7 +146,7 @@ def draw_bars(
             key_kinds(figure, shown, words)
         if not room.labels:
             figure.change_traces(text=None)
-            figure.change("xaxis", **lay_numbers(), visible=True)
+            figure.change("xaxis", **lay_numbers(max((row["n"] for row in shown), default=0)), visible=True)
     left = len(rows) - len(shown)
     note = words.say("{shown} of {all} shown", shown=len(shown), all=len(rows)) if left else ""
     return Chart(
@@ -181,7 +181,7 @@ def draw_columns(
         barmode="stack",
         bargap=0,
         xaxis=lay_time(count, words, room),
-        yaxis=lay_numbers(),
+        yaxis=lay_numbers(max(sum_periods(count).values(), default=0)),
         showlegend=len(count.by) > 1 or bool(events) or any(value is not None for value in mean),
     )
     _add_columns(figure, count, words)
@@ -220,8 +220,8 @@ def draw_columns_apart(
         xaxis=lay_time(count, words, room) | {"anchor": "free", "position": 0},
         showlegend=False,
         **{
-            f"yaxis{axis}": lay_numbers()
-            | {"domain": [bottom, bottom + band * 0.72], "range": [0, largest * 1.05], "nticks": 3}
+            f"yaxis{axis}": lay_numbers(largest, ticks=3)
+            | {"domain": [bottom, bottom + band * 0.72], "range": [0, largest * 1.05]}
             for axis, bottom in strips.values()
         },
     )
@@ -310,13 +310,19 @@ def _add_mean(figure: Sketch, count: PeriodCount, words: Words, mean: Sequence[f
         )
 
 
+def sum_periods(count: PeriodCount) -> dict[str, int]:
+    """Return what each period counts in all, by its value."""
+    totals = {period.value: 0 for period in count.periods}
+    for row in count:
+        totals[row[count.grain]] += row["n"] or 0
+    return totals
+
+
 def add_totals(figure: Sketch, count: PeriodCount, words: Words, room: Room | None) -> None:
     """Write the number of each period above its column, where a room has space for all of them."""
     if room is None or not room.labels:
         return
-    totals = {period.value: 0 for period in count.periods}
-    for row in count:
-        totals[row[count.grain]] += row["n"] or 0
+    totals = sum_periods(count)
     written = {value: words.number(n) for value, n in totals.items() if n}
     widest = max(map(measure, written.values()), default=0)
     if (room.width - 60) / len(count.periods) < widest + 4:
@@ -451,13 +457,15 @@ def _tick(period: Period, grain: str, words: Words) -> str:
     return words.period(grain, period.value, "short")
 
 
-def lay_numbers() -> dict[str, Any]:
-    """Return a value axis from zero with whole numbers only."""
+def lay_numbers(most: int, ticks: int = 5) -> dict[str, Any]:
+    """Return a value axis from zero with whole numbers only, for values up to `most` and about so many ticks."""
     return {
         "rangemode": "tozero",
         "tickformat": ",d",
         "minallowed": 0,
-        "nticks": 5,
+        "nticks": ticks,
+        # Plotly would set a tick at each half of so few, and the format round what it says there.
+        **({"dtick": 1} if most <= ticks else {}),
         "gridcolor": fade("#8C939C", 0.25),
         "zeroline": True,
         "zerolinecolor": fade("#8C939C", 0.6),

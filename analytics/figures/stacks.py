@@ -2,7 +2,7 @@
 
 from analytics.counts.periods import PeriodCount
 from analytics.counts.selection import EITHER, NONE
-from analytics.figures.bars import DAY, add_coverage, add_totals, choose_height, lay_numbers, lay_time
+from analytics.figures.bars import DAY, add_coverage, add_totals, choose_height, lay_numbers, lay_time, sum_periods
 from analytics.figures.chart import (
     KIND_COLOURS,
     UNKNOWN,
@@ -33,7 +33,7 @@ def draw_stack(count: PeriodCount, words: Words, title: str, span: str, *, room:
         barmode="stack",
         bargap=0,
         xaxis=lay_time(count, words, room),
-        yaxis=lay_numbers(),
+        yaxis=lay_numbers(max(sum_periods(count).values(), default=0)),
         showlegend=True,
     )
     starts = {period.value: period for period in count.periods}

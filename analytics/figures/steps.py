@@ -72,7 +72,9 @@ def draw_steps(
     )
     if room and not room.labels:
         figure.change_traces(text=None)
-        figure.change("yaxis", **lay_numbers(), showgrid=True, showticklabels=True)
+        figure.change(
+            "yaxis", **lay_numbers(max((row["n"] for row in rows), default=0)), showgrid=True, showticklabels=True
+        )
     return Chart(
         figure.finish(),
         title,
