@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import axe_playwright_python as axe
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
 
 from pages.shared.filters import OWN
 from tests.chromium import open_chromium
@@ -59,16 +59,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give one headless Chromium."""
+def browser() -> Iterator[BrowserContext]:
+    """Give one headless Chromium, whose tabs share what they loaded of Streamlit as a reader's would."""
     with open_chromium() as browser:
-        yield browser
+        yield browser.new_context(viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
+def tab(browser: BrowserContext) -> Iterator[Page]:
     """Give a tab that fails the test on any outside request and any console error."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page()
     page.set_default_timeout(90_000)  # a slow machine draws ten charts late, not wrong
     wrong: list[str] = []
 
