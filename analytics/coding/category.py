@@ -1,8 +1,11 @@
 """Which category of the codebook an entry reports, and the rules that say so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
+from analytics.coding.sentences import find_in_sentences
 from analytics.lexicon.rules import Hit, Rules
 
 # A category less likely than this is flagged `weak_category`. Of entries that were not learned from, 46 in 100 so flagged
@@ -20,36 +23,50 @@ class Verdict:
     weak: bool
 
 
-def read_foreground(marked: str, sentences: Sequence[tuple[int, int]], background: Rules) -> str:
-    """The marked text (see `names.mark_names`) with what it only recalls, asks for or protests against blanked; same length."""
+def read_foregrounds(
+    marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]], background: Rules
+) -> list[str]:
+    """The marked texts (see `names.mark_names`) with what they only recall, ask for or protest against blanked; same length."""
+    found = find_in_sentences(background.find_all_each, marked, sentences)
+    return [_blank(text, chain.from_iterable(hits)) for text, hits in zip(marked, found, strict=True)]
+
+
+def _blank(text: str, hits: Iterable[Hit]) -> str:
     parts = []
     position = 0
-    for start, end in sentences:
-        for hit in background.find_all(marked[start:end]):
-            from_, to = max(position, start + hit.start), start + hit.end
-            if to > from_:
-                parts += [marked[position:from_], " " * (to - from_)]
-                position = to
-    return "".join(parts) + marked[position:]
+    for hit in hits:
+        start = max(position, hit.start)
+        if hit.end > start:
+            parts += [text[position:start], " " * (hit.end - start)]
+            position = hit.end
+    return "".join(parts) + text[position:]
 
 
-def find_votes(foreground: str, marked: str, sentences: Sequence[tuple[int, int]], categories: Rules) -> list[Hit]:
-    """The category rules that fire, sentence by sentence; a rule that `masks` silences what follows it.
+def find_votes(
+    foregrounds: Sequence[str], marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]], categories: Rules
+) -> list[list[Hit]]:
+    """The category rules that fire in each text, sentence by sentence; a rule that `masks` silences what follows it.
 
     What a rule `needs` may stand anywhere in the marked text, in the background too.
     """
+    needs = map(categories.check_needs, marked)
+    meets = [met for met, spans in zip(needs, sentences, strict=True) for _ in spans]
+    find = partial(categories.find_each, meets=meets)
+    return list(map(_silence, find_in_sentences(find, foregrounds, sentences)))
+
+
+def _silence(sentences: Iterable[Sequence[Hit]]) -> list[Hit]:
+    """The hits of an entry's sentences that a rule which `masks` has not silenced."""
     votes: list[Hit] = []
-    meets = categories.check_needs(marked)
-    for number, (start, end) in enumerate(sentences):
-        silent_from = end - start
-        silenced = ""
-        for hit in categories.find(foreground[start:end], meets):
-            if hit.start >= silent_from or (number > 0 and hit.rule.extra.get("where") == "lead"):
+    for number, hits in enumerate(sentences):
+        masks = None
+        for hit in hits:
+            if (masks and hit.start > masks.start) or (number > 0 and hit.rule.extra.get("where") == "lead"):
                 continue
-            votes.append(Hit(start + hit.start, start + hit.end, hit.rule))
-            if "masks" in hit.rule.extra and not silenced:
-                silenced, silent_from = hit.rule.extra["masks"], hit.start + 1
-        if silenced == "rest":
+            votes.append(hit)
+            if "masks" in hit.rule.extra and not masks:
+                masks = hit
+        if masks and masks.rule.extra["masks"] == "rest":
             break
     return votes
 

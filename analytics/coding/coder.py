@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics.chronicle.entry import Entry
-from analytics.coding.category import Verdict, choose_category, find_votes, read_foreground
+from analytics.coding.category import Verdict, choose_category, find_votes, read_foregrounds
 from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, Features, find_features, read_evidence, read_word_classes
 from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
@@ -16,7 +16,7 @@ from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
 from analytics.coding.sanctions import Sanction, SanctionLexicon, find_sanctions, read_sanction_lexicon
-from analytics.coding.sentences import find_sentences
+from analytics.coding.sentences import find_in_sentences, find_sentences
 from analytics.lexicon.law import Law, read_law
 from analytics.lexicon.load import LEXICON, read_rows
 from analytics.lexicon.places import Places, read_places
@@ -138,16 +138,11 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     marked = [
         mark_dates(text, [(start, end) for start, end, _ in own]) for text, own in zip(marked, dates, strict=True)
     ]
-    foregrounds = [
-        read_foreground(text, spans, lexicon.background) for text, spans in zip(marked, sentences, strict=True)
-    ]
+    foregrounds = read_foregrounds(marked, sentences, lexicon.background)
     sanctions = find_sanctions(texts, sentences, names, lexicon.sanctions)
-    votes = [
-        find_votes(foreground, text, spans, lexicon.categories)
-        for foreground, text, spans in zip(foregrounds, marked, sentences, strict=True)
-    ]
-    targets = [_find_all(lexicon.targets, *one) for one in zip(marked, sentences, strict=True)]
-    granted = [_find_all(lexicon.permission, *one) for one in zip(marked, sentences, strict=True)]
+    votes = find_votes(foregrounds, marked, sentences, lexicon.categories)
+    targets = _find_values(lexicon.targets, marked, sentences)
+    granted = _find_values(lexicon.permission, marked, sentences)
 
     def is_place(word: str) -> bool:
         return lexicon.places.find(word) is not None
@@ -293,12 +288,13 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
     return coded
 
 
-def _find_all(rules: Rules, marked: str, sentences: Sequence[tuple[int, int]]) -> list[_Found]:
-    """(value, start, end, rule) of each rule that fires, sentence by sentence."""
+def _find_values(
+    rules: Rules, marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+) -> list[list[_Found]]:
+    """(value, start, end, rule) of each rule that fires in each text, sentence by sentence."""
     return [
-        (hit.rule.value, start + hit.start, start + hit.end, hit.rule.id)
-        for start, end in sentences
-        for hit in rules.find(marked[start:end])
+        [(hit.rule.value, hit.start, hit.end, hit.rule.id) for hits in found for hit in hits]
+        for found in find_in_sentences(rules.find_each, marked, sentences)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from analytics.coding.law import Codes, read_codes, read_table, spaced
 from analytics.errors import InputError
-from analytics.lexicon.rules import Hit, Pattern, Rule, Rules, read_rules
+from analytics.lexicon.rules import Pattern, Rules, read_rules
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,6 @@ def _read_rules(path: Path, words: Mapping[str, str]) -> Rules:
         if rule.needs:
             raise InputError(f"{path}: rule {rule.id!r}: `needs` is not looked at here; drop it")
     return rules
-
-
-def find_hits(rules: Rules, marked: str) -> list[Hit]:
-    """Every match of the rules in a marked sentence."""
-    return rules.find_all(marked, _always)
-
-
-def _always(rule: Rule) -> bool:
-    return not rule.needs
 
 
 def _either(words: Iterable[str]) -> str:
@@ -359,7 +350,7 @@ def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
     words: list[_Word] = []
     masked_to = -1
     hits = sorted(
-        find_hits(lexicon.measures, text),
+        lexicon.measures.find_all(text),
         key=lambda hit: (hit.start, hit.rule.value != "none", -hit.end, hit.rule.extra.get("alone", False)),
     )
     for hit in hits:

@@ -25,7 +25,6 @@ from analytics.coding.measures import (
     add_same_measures,
     by_start,
     find_amounts,
-    find_hits,
     find_mentions,
     read_sanction_lexicon,
 )
@@ -127,7 +126,10 @@ def find_sanctions(
     for story in told:
         _find_measures(story, lexicon)
     told = [story for story in told if story.runs or any(sentence.mentions for sentence in story.sentences)]
-    for step in (_add_later_sums, _tell_statuses, _name_people, _take_articles):
+    for story in told:
+        _add_later_sums(story, lexicon)
+    _tell_statuses([sentence for story in told for sentence in story.sentences], lexicon)
+    for step in (_name_people, _take_articles):
         for story in told:
             step(story, lexicon)
     rows = {id(story): _write_rows(story, lexicon) for story in told}
@@ -217,13 +219,14 @@ def _add_later_sums(story: _Story, lexicon: SanctionLexicon) -> None:
 # -- statuses ------------------------------------------------------------------------------------------------------
 
 
-def _tell_statuses(story: _Story, lexicon: SanctionLexicon) -> None:
-    """Let the status rules point at the mentions and citations of a sentence, or tell the outcome of the case."""
-    for sentence in story.sentences:
+def _tell_statuses(sentences: Sequence[_Sentence], lexicon: SanctionLexicon) -> None:
+    """Let the status rules point at the mentions and citations of each sentence, or tell the outcome of the case."""
+    found = lexicon.statuses.find_all_each([sentence.text for sentence in sentences])
+    for sentence, hits in zip(sentences, found, strict=True):
         text = sentence.text
         mention_at = {a: mention for mention in sentence.mentions for a, _ in mention.pieces}
         run_at = {run.start - sentence.start: run for run in sentence.runs}
-        for hit in find_hits(lexicon.statuses, text):
+        for hit in hits:
             value = hit.rule.value
             first = text[hit.start : hit.start + 1]
             if first == "%" and hit.start in mention_at and set(text[hit.start : hit.end]) == {"%"}:

@@ -1,6 +1,9 @@
 """Where the sentences of an entry begin and end."""
 
 import re
+from collections.abc import Callable, Sequence
+
+from analytics.lexicon.rules import Hit
 
 _STOP = re.compile(r"[.!?;][\"')\]]* *(?:\[\d+\] *)*(?=[A-Z\"(А-ЯӘҒҚҢӨҰҮІ])")
 _INITIAL = re.compile(r"(?:^|[ ,(\"])((?:[A-Z][\w'-]+ )?)(?:[A-Z][a-z]?\.)+$")
@@ -66,3 +69,17 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     if start < len(text):
         spans.append((start, len(text)))
     return spans
+
+
+def find_in_sentences(
+    find: Callable[[Sequence[str]], list[list[Hit]]],
+    texts: Sequence[str],
+    sentences: Sequence[Sequence[tuple[int, int]]],
+) -> list[list[list[Hit]]]:
+    """What `find` (see `Rules.find_each`) gives of each sentence of each text, where it stands in the text."""
+    cut = [text[start:end] for text, spans in zip(texts, sentences, strict=True) for start, end in spans]
+    found = iter(find(cut))
+    return [
+        [[Hit(start + hit.start, start + hit.end, hit.rule) for hit in next(found)] for start, _ in spans]
+        for spans in sentences
+    ]

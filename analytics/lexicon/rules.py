@@ -138,6 +138,11 @@ class Pattern:
                 return _search(self.exact, text, start)
         return spans
 
+    def find_first(self, text: Text) -> list[Spans]:
+        """The first match alone, or none."""
+        found = self.search(text)
+        return [found] if found else []
+
     def find_all(self, text: Text) -> list[Spans]:
         """Every match. A long text is searched as written: with open gaps each search might run to its end."""
         text = as_bytes(text)
@@ -235,25 +240,43 @@ class Rules:
 
         `meets` tells what an entry meets of a rule's needs (see `check_needs`); by default the sentence stands alone.
         """
-        firing = self._fire(sentence, meets)
-        if not firing:
-            return []
-        first: dict[str, Hit] = {}
-        for rule, pattern, text in firing:
-            if found := pattern.search(text):
-                hit = Hit(*pattern.read_span(found), rule)
-                if rule.id not in first or _position(hit) < _position(first[rule.id]):
-                    first[rule.id] = hit
-        return sorted(first.values(), key=_position)
+        return self.find_each([sentence], meets and [meets])[0]
 
     def find_all(self, sentence: Text, meets: Meets | None = None) -> list[Hit]:
         """Every match of every rule that fires on a sentence, in order of position."""
-        hits = [
-            Hit(*pattern.read_span(found), rule)
-            for rule, pattern, text in self._fire(sentence, meets)
-            for found in pattern.find_all(text)
-        ]
-        return sorted(hits, key=_position)
+        return self.find_all_each([sentence], meets and [meets])[0]
+
+    def find_each(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
+        """What `find` gives of each of some sentences; quicker than one by one, as each rule goes over all of them at once."""
+        return self._find_each(sentences, meets, lambda hits: [min(hits, key=_position)], Pattern.find_first)
+
+    def find_all_each(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
+        """What `find_all` gives of each of some sentences."""
+        return self._find_each(sentences, meets, lambda hits: hits, Pattern.find_all)
+
+    def _find_each(
+        self,
+        sentences: Sequence[Text],
+        meets: Sequence[Meets] | None,
+        choose: Callable[[list[Hit]], list[Hit]],
+        search: Callable[[Pattern, bytes], list[Spans]],
+    ) -> list[list[Hit]]:
+        texts = [as_bytes(sentence) for sentence in sentences]
+        found: list[list[Hit]] = [[] for _ in texts]
+        for rule, firing in self._fire(texts).items():
+            unless = self._unless.get(rule.id)
+            for number, patterns in firing.items():
+                text = texts[number]
+                if rule.needs and not (meets[number] if meets else self.check_needs(text))(rule):
+                    continue
+                if unless and unless.search(text):
+                    continue
+                hits = [Hit(*pattern.read_span(spans), rule) for pattern in patterns for spans in search(pattern, text)]
+                if hits:
+                    found[number] += choose(hits)
+        for hits in found:
+            hits.sort(key=_position)
+        return found
 
     def check_needs(self, entry: Text) -> Meets:
         """What an entry has of the things that rules need, each looked for once."""
@@ -267,22 +290,12 @@ class Rules:
 
         return meets
 
-    def _fire(self, sentence: Text, meets: Meets | None) -> list[tuple[Rule, Pattern, bytes]]:
-        """The rules that may fire, with each of their patterns that matches with open gaps, and the text to search."""
-        text = as_bytes(sentence)
-        found = self._gate.Match(text)
-        if not found:
-            return []
-        meets = meets or self.check_needs(text)
-        stopped: dict[str, bool] = {}
-        firing = []
-        for index in found:
-            rule = self._owner[index]
-            if rule.id not in stopped:
-                unless = self._unless.get(rule.id)
-                stopped[rule.id] = not meets(rule) or bool(unless and unless.search(text))
-            if not stopped[rule.id]:
-                firing.append((rule, self._patterns[index], text))
+    def _fire(self, texts: Sequence[bytes]) -> dict[Rule, dict[int, list[Pattern]]]:
+        """The rules that may fire, each with those of its patterns that match with open gaps, by the number of the text."""
+        firing: dict[Rule, dict[int, list[Pattern]]] = {}
+        for number, text in enumerate(texts):
+            for index in self._gate.Match(text) or ():
+                firing.setdefault(self._owner[index], {}).setdefault(number, []).append(self._patterns[index])
         return firing
 
     def matches(self, rule: Rule, sentence: str) -> bool:
