@@ -8,7 +8,7 @@ import csv
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -28,8 +28,11 @@ _KINDS = ("w", "L", "O", "B", "C", "P", "V", "V1", "R", "R1", "S", "M", "A")
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
 
 
-Features = Mapping[str, Set[str]]
-"""Kind of feature -> those of an entry (see `find_features`)."""
+Features = Mapping[str, Sequence[Hashable]]
+"""Kind of feature -> those of an entry, some of them perhaps more than once (see `find_features`); a pair is a tuple."""
+
+_JOINED = {"B": "_", "P": ">"}
+"""What stands between the two of a pair in `evidence.csv`."""
 
 
 class Evidence:
@@ -37,18 +40,18 @@ class Evidence:
 
     def __init__(self, categories: Sequence[str], rows: Mapping[str, int], weights: np.ndarray) -> None:
         self.categories = tuple(categories)
-        self._rows: dict[str, dict[str, int]] = {kind: {} for kind in ("bias", *_KINDS)}
+        self._rows: dict[str, dict[Hashable, int]] = {kind: {} for kind in ("bias", *_KINDS)}
         for feature, row in rows.items():
             kind, _, name = feature.partition(":")
-            self._rows[kind][intern(name)] = row + 1
+            self._rows[kind][_read_feature(kind, name)] = row + 1
         self._weights = np.pad(weights, ((1, 0), (0, 0)))  # row 0 is none, so that `filter` drops what is not known
 
     def weigh(self, features: Features) -> tuple[str, float]:
         """The likeliest category, and its probability."""
-        known = [self._rows["bias"][""]]
-        for kind, names in features.items():
-            known += filter(None, map(self._rows[kind].get, names))
-        scores = self._weights.take(known, axis=0).sum(axis=0).tolist()
+        known = {self._rows["bias"].get("")}
+        for kind, found in features.items():
+            known.update(map(self._rows[kind].get, found))
+        scores = self._weights.take([*filter(None, known)], axis=0).sum(axis=0).tolist()
         most = max(scores)
         return self.categories[scores.index(most)], 1 / sum(math.exp((score - most) / 100) for score in scores)
 
@@ -95,40 +98,48 @@ def find_features(
     with at most one between; `V` a vote and `V1` a mention, `R` the vote that the codebook's `order` puts first; `S` a
     sanction's status and code, `M` its measure, `A` its article.
     """
-    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    found: dict[str, list[Hashable]] = {kind: [] for kind in _KINDS}
     for vote in votes:
-        found["V" if strength(vote) > 1 else "V1"].add(vote.rule.value)
+        found["V" if strength(vote) > 1 else "V1"].append(vote.rule.value)
     if votes:
         first = min(votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
-        found["R" if strength(first) > 1 else "R1"].add(first.rule.value)
+        found["R" if strength(first) > 1 else "R1"].append(first.rule.value)
     for sanction in sanctions:
-        found["S"] |= {sanction.status, f"{sanction.status}:{(sanction.code or '')[-3:]}"}
-        found["M"].add(f"{sanction.status}:{sanction.measure}")
+        found["S"] += (sanction.status, f"{sanction.status}:{(sanction.code or '')[-3:]}")
+        found["M"].append(f"{sanction.status}:{sanction.measure}")
         if sanction.article:
-            found["A"].add(sanction.article)
+            found["A"].append(sanction.article)
     lead = True
     for start, end in sentences[:_SENTENCES]:
         start = max(start, after)
         if end - start < 4:
             continue
         words = _read_words(marked[start:end])
-        found["w"].update(words)
-        found["B"].update(map("_".join, pairwise(words)))
+        found["w"] += words
+        found["B"] += pairwise(words)
         speaks = [classes[word] for word in words if word in classes]
-        for step in (1, 2):
-            near = zip(speaks, speaks[step:], strict=False)
-            found["P"].update([f"{a}>{b}" for one, two in near for a in one for b in two])
+        for near in (pairwise(speaks), zip(speaks, speaks[2:], strict=False)):
+            found["P"] += [(a, b) for one, two in near for a in one for b in two]
         if lead:
-            found["L"].update(words)
-            found["O"].update(words[:_OPENING])
-            found["C"].update(*speaks)
+            found["L"] += words
+            found["O"] += words[:_OPENING]
+            found["C"] += chain.from_iterable(speaks)
             lead = False
     return found
 
 
 def spell_features(features: Features) -> list[str]:
-    """The features as `evidence.csv` writes them, `kind:name`."""
-    return [f"{kind}:{name}" for kind, names in features.items() for name in names]
+    """The features as `evidence.csv` writes them, `kind:name`, each once."""
+    return [
+        f"{kind}:{_JOINED[kind].join(one) if isinstance(one, tuple) else one}"
+        for kind, found in features.items()
+        for one in dict.fromkeys(found)
+    ]
+
+
+def _read_feature(kind: str, name: str) -> Hashable:
+    """A feature as `find_features` has it, of its spelling."""
+    return tuple(map(intern, name.split(_JOINED[kind]))) if kind in _JOINED else intern(name)
 
 
 def _read_words(text: str) -> list[str]:
