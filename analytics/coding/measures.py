@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class SanctionLexicon:
     unit: Pattern
     numbers: Mapping[str, float]
     scales: Mapping[str, int]
-    units: Mapping[str, str]
+    units: Sequence[str]
     gaps: Mapping[str, re.Pattern[str]]
     phrases: Mapping[str, re.Pattern[str]]
     unnamed: Pattern
@@ -54,7 +54,7 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
     `words` are the word lists that patterns name. Raises InputError with the file and the rule at fault.
     """
     table = read_table(folder / "sanctions.toml")
-    units = {spelling: unit for unit, spellings in table["units"].items() for spelling in spellings}
+    units: Mapping[str, Sequence[str]] = table["units"]
     unnamed = table["unnamed"]
     several = [word for word, number in table["numbers"].items() if number > 1]
     count = rf"(?:\d{{1,4}}|{_either(several)}|several|some|dozens of|about \d+)"
@@ -66,10 +66,10 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         statuses=_read_rules(folder / "sanction_status.toml", words),
         gate=Pattern(spaced(rf"\b(?:{_either(table['gate']['words'])})")),
         amount=_compile_amount(table["numbers"], table["scales"], units),
-        unit=Pattern(spaced(rf"\b(?:{_either(units)})\b|₸|\bkzt")),
+        unit=Pattern(spaced(rf"\b(?:{_either(chain.from_iterable(units.values()))})\b|₸|\bkzt")),
         numbers=table["numbers"],
         scales=table["scales"],
-        units=units,
+        units=tuple(units),
         gaps={name: _any_of(patterns) for name, patterns in table["gaps"].items()}
         | {"to_number": re.compile(rf" to (\d{{1,3}}|{_either(table['numbers'])})(?=[.,;)]|$| and )", re.IGNORECASE)},
         phrases={name: re.compile(pattern, re.IGNORECASE) for name, pattern in table["phrases"].items()},
@@ -120,7 +120,7 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _compile_amount(
-    numbers: Mapping[str, float], scales: Mapping[str, int], units: Mapping[str, str]
+    numbers: Mapping[str, float], scales: Mapping[str, int], units: Mapping[str, Sequence[str]]
 ) -> re.Pattern[str]:
     """One pattern for `15 days`, `fifteen days`, `3,5 years`, `621 thousand tenge`, `KZT 145,850`, `20 and 15 days`.
 
@@ -130,12 +130,12 @@ def _compile_amount(
     digits = r"\d{1,3}(?:[ ,.]\d{3}){1,3}(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)"
     number = rf"(?:{digits}|(?:{word})(?:[ -](?:{word}))?)"
     scale = rf"(?: ?(?:{_either(scales)})\b\.?)?"
-    unit = _either(f"(?:{spelling})" for spelling in units)
+    unit = _either(f"(?P<{unit}>{_either(spellings)})" for unit, spellings in units.items())
     return re.compile(
         rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
         rf"|(?P<halved>half )?(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
         rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
-        rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?P<unit>{unit})\b(?P<half_after> and a half)?)"
+        rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?:{unit})\b(?P<half_after> and a half)?)"
     )
 
 
@@ -286,7 +286,7 @@ def _read_amount(found: re.Match[str], lexicon: SanctionLexicon) -> Amount:
     if found["sum"]:
         values, unit = [_read_number(found["sum"], lexicon) * _scale(found["sum_scale"], lexicon)], "tenge"
     else:
-        unit = next(unit for spelling, unit in lexicon.units.items() if re.fullmatch(spelling, found["unit"]))
+        unit = next(unit for unit in lexicon.units if found[unit])
         listed = [one for one in re.split(r", and |, | and ", found["more"] or "") if one]
         values = [_read_number(one, lexicon) for one in [*listed, found["number"]]]
         values = [value * _scale(found["scale"], lexicon) for value in values]

@@ -123,7 +123,9 @@ def _find_refusing_cities(
     heads: list[Mention] = []
     for m in places.mentions(text[: body[0][1] if body else location.end], dateline=True):
         joined = heads and m.within is None and _JOINED.fullmatch(text, heads[-1].end, m.start)
-        if m.place.kind in ("city", "capital") and (m.start < location.end or joined):
+        if not (m.start < location.end or joined):
+            break  # and no later one is joined: this one stands between
+        if m.place.kind in ("city", "capital"):
             heads.append(m)
     several = (
         len({m.place.name for m in heads if m.place.country == "KZ"}) > 1
