@@ -13,7 +13,7 @@ from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, Features, find_features, read_evidence, read_word_classes
 from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
 from analytics.coding.place import Location, find_location
-from analytics.coding.refusals import Refusal, RefusalLexicon, find_refusals
+from analytics.coding.refusals import Refusal, RefusalLexicon, Telling, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
 from analytics.coding.sanctions import Sanction, SanctionLexicon, find_sanctions, read_sanction_lexicon
 from analytics.coding.sentences import find_in_sentences, find_sentences
@@ -131,9 +131,7 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     ]
     names = [_leave_places(own, location) for own, location in zip(names, locations, strict=True)]
     marked = list(map(mark_names, texts, names))
-    names = [
-        set_aside(own, spans, text, lexicon.people) for own, spans, text in zip(names, sentences, marked, strict=True)
-    ]
+    names = set_aside(names, sentences, marked, lexicon.people)
     dates = [find_dates(text, entry.date) if entry.date else [] for text, entry in zip(texts, entries, strict=True)]
     marked = [
         mark_dates(text, [(start, end) for start, end, _ in own]) for text, own in zip(marked, dates, strict=True)
@@ -178,10 +176,7 @@ def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     readings = read_entries(entries, lexicon)
     weighed = [lexicon.evidence.weigh(read.find_features(lexicon)) for read in readings]
     verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
-    refusals = [
-        _find_refusals(entry, read, verdict, lexicon)
-        for entry, read, verdict in zip(entries, readings, verdicts, strict=True)
-    ]
+    refusals = _find_refusals(entries, readings, verdicts, lexicon)
     return [_write_rows(*parts, lexicon) for parts in zip(entries, readings, verdicts, refusals, strict=True)]
 
 
@@ -195,19 +190,18 @@ def _choose(read: Reading, weighed: tuple[str, float], lexicon: Lexicon) -> Verd
     return choose_category(read.votes, weighed, lexicon.order, lead)
 
 
-def _find_refusals(entry: Entry, read: Reading, verdict: Verdict, lexicon: Lexicon) -> list[Refusal]:
-    if verdict.category != "assembly_refusal":
-        return []
-    return find_refusals(
-        read.text,
-        read.marked,
-        read.sentences,
-        read.days,
-        entry.date,
-        read.location,
-        lexicon.places,
-        lexicon.refusals,
-    )
+def _find_refusals(
+    entries: Sequence[Entry], readings: Sequence[Reading], verdicts: Sequence[Verdict], lexicon: Lexicon
+) -> list[list[Refusal]]:
+    """The refusals of each entry, none of one that reports something else."""
+    tellings = [
+        Telling(read.text, read.marked, read.sentences, read.days, entry.date, read.location)
+        if verdict.category == "assembly_refusal"
+        else None
+        for entry, read, verdict in zip(entries, readings, verdicts, strict=True)
+    ]
+    found = iter(find_refusals([telling for telling in tellings if telling], lexicon.places, lexicon.refusals))
+    return [next(found) if telling else [] for telling in tellings]
 
 
 def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequence[Refusal], lexicon: Lexicon) -> Coded:

@@ -15,7 +15,7 @@ from typing import Any
 
 from analytics.coding.law import Codes, read_codes, read_table, spaced
 from analytics.errors import InputError
-from analytics.lexicon.rules import Pattern, Rules, read_rules
+from analytics.lexicon.rules import Hit, Pattern, Rules, read_rules
 
 
 @dataclass(frozen=True)
@@ -345,15 +345,13 @@ class _Word:
         return measure != "none" and unit in FITS.get(measure, _TIME)
 
 
-def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
+def _read_words(hits: Iterable[Hit]) -> list[_Word]:
     """The measure words of a sentence; of two that overlap the longer, and two of one span are one."""
     words: list[_Word] = []
     masked_to = -1
-    hits = sorted(
-        lexicon.measures.find_all(text),
-        key=lambda hit: (hit.start, hit.rule.value != "none", -hit.end, hit.rule.extra.get("alone", False)),
-    )
-    for hit in hits:
+    for hit in sorted(
+        hits, key=lambda hit: (hit.start, hit.rule.value != "none", -hit.end, hit.rule.extra.get("alone", False))
+    ):
         extra = hit.rule.extra
         if hit.rule.value == "none":
             while words and words[-1].end > hit.start:
@@ -400,12 +398,15 @@ def _find_words(text: str, lexicon: SanctionLexicon) -> list[_Word]:
     return words
 
 
-def find_mentions(text: str, cited: bool, lexicon: SanctionLexicon, last: Mention | None = None) -> list[Mention]:
+def find_mentions(
+    text: str, hits: Iterable[Hit], cited: bool, lexicon: SanctionLexicon, last: Mention | None = None
+) -> list[Mention]:
     """The measures of a sentence with their amounts, in order; `cited`: an article stands in it.
 
-    `last` is the measure that was told last before the sentence, if any: `They were fined. @@@ - 20 MCI, @@@ - 15 MCI.`
+    `hits` are of `lexicon.measures`. `last` is the measure that was told last before the sentence, if any:
+    `They were fined. @@@ - 20 MCI, @@@ - 15 MCI.`
     """
-    words = _find_words(text, lexicon)
+    words = _read_words(hits)
     amounts = find_amounts(text, lexicon) if words or cited or last else []
     _join_nouns(text, words, amounts, lexicon)
     _join_verbs(text, words, amounts)

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from analytics.lexicon.rules import Rules
+from analytics.coding.sentences import find_in_sentences
+from analytics.lexicon.rules import Hit, Rules
 
 # A pattern that begins with a class of letters is searched quickest: what may not stand before them is looked at behind the first.
 _CAPITAL_LETTER = "[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ]"
@@ -198,19 +199,26 @@ def mark_names(text: str, names: list[Name]) -> str:
     return "".join(parts) + text[position:]
 
 
-def set_aside(names: list[Name], sentences: list[tuple[int, int]], marked: str, people: Rules) -> list[Name]:
-    """The names, each with whether the entry is about it: a role told once (`Judge A.`) holds for every mention of that name."""
+def set_aside(
+    names: Sequence[list[Name]], sentences: Sequence[Sequence[tuple[int, int]]], marked: Sequence[str], people: Rules
+) -> list[list[Name]]:
+    """The names of each text, each with whether its entry is about it."""
+    named = [
+        [span for span in spans if "@" in text[slice(*span)]] for spans, text in zip(sentences, marked, strict=True)
+    ]
+    found = find_in_sentences(people.find_all_each, marked, named)
+    return [_tell_roles(own, chain.from_iterable(hits)) for own, hits in zip(names, found, strict=True)]
+
+
+def _tell_roles(names: list[Name], hits: Iterable[Hit]) -> list[Name]:
+    """The names by what rules say of them: a role told once (`Judge A.`) holds for every mention of that name."""
     roles: dict[tuple[str, str], str] = {}
     starts = [name.start for name in names]
-    for start, end in sentences:
-        if "@" not in marked[start:end]:
-            continue
-        for hit in people.find_all(marked[start:end]):
-            first, last = bisect_left(starts, start + hit.start), bisect_left(starts, start + hit.end)
-            for name in names[first:last]:
-                key = person_key(name.text)
-                if hit.rule.value == "about" or roles.get(key, "") != "about":
-                    roles[key] = hit.rule.id
+    for hit in hits:
+        for name in names[bisect_left(starts, hit.start) : bisect_left(starts, hit.end)]:
+            key = person_key(name.text)
+            if hit.rule.value == "about" or roles.get(key, "") != "about":
+                roles[key] = hit.rule.id
     if not roles:
         return names
     told = [roles.get(person_key(name.text), "name") for name in names]

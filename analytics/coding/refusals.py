@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analytics.coding.place import Location
+from analytics.coding.sentences import find_in_sentences
 from analytics.lexicon.places import SETTLEMENTS, Mention, Place, Places
 from analytics.lexicon.rules import Hit, Pattern, Rules
 
@@ -54,22 +55,52 @@ class Refusal:
     shared: bool
 
 
-def find_refusals(
-    text: str, marked: str, sentences: Sequence[Span], dates: Sequence[tuple[int, date]], on: date | None, location: Location, places: Places,
-    lexicon: RefusalLexicon,
-) -> list[Refusal]:  # fmt: skip
-    """The refusals of an entry that reports one: an item for each authority, at least one.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An entry that tells of a refusal.
 
-    `text` is plain (see `lexicon.rules.plain`), `marked` the same with names and dates written over, `dates` are the
+    `text` is plain (see `lexicon.rules.plain`), `marked` the same with names and dates written over, `days` are the
     days that it names with their offsets, `on` is the entry's date and `location` what its dateline gave.
     """
-    head = len(text) - len(text[location.end :].lstrip(" ,.:;-"))
-    body = [(max(start, head), end) for start, end in sentences if end > head]
-    told_in = [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
-    cities = _find_refusing_cities(text, told_in, location, places, lexicon)
-    told = _find_reasons(text, marked, told_in, cities, lexicon)
-    forms, theme = _find_details(marked, location.end, lexicon.details)
-    planned = _find_planned(dates, on, location.end)
+
+    text: str
+    marked: str
+    sentences: Sequence[Span]
+    days: Sequence[tuple[int, date]]
+    on: date | None
+    location: Location
+
+
+def find_refusals(tellings: Sequence[Telling], places: Places, lexicon: RefusalLexicon) -> list[list[Refusal]]:
+    """The refusals that each of some entries reports: an item for each authority, at least one."""
+    told_in = list(map(_find_body, tellings))
+    cities = [
+        _find_refusing_cities(telling.text, body, telling.location, places, lexicon)
+        for telling, body in zip(tellings, told_in, strict=True)
+    ]
+    why = [
+        _find_told(telling.text, telling.marked, body, lexicon) for telling, body in zip(tellings, told_in, strict=True)
+    ]
+    found = find_in_sentences(lexicon.reasons.find_all_each, [telling.text for telling in tellings], why)
+    return [_read_refusals(*one, lexicon) for one in zip(tellings, told_in, cities, why, found, strict=True)]
+
+
+def _find_body(telling: Telling) -> list[Span]:
+    """The sentences behind the dateline, or what of them stands behind it, without one that names the theme."""
+    text, end_of_dateline = telling.text, telling.location.end
+    head = len(text) - len(text[end_of_dateline:].lstrip(" ,.:;-"))
+    body = [(max(start, head), end) for start, end in telling.sentences if end > head]
+    return [(start, end) for start, end in body if end - start > 3 and not _THEME.match(text, start)]
+
+
+def _read_refusals(
+    telling: Telling, told_in: Sequence[Span], cities: Sequence[Mention], why: Sequence[Span], found: Sequence[Sequence[Hit]],
+    lexicon: RefusalLexicon,
+) -> list[Refusal]:  # fmt: skip
+    text, location = telling.text, telling.location
+    told = _choose_reasons(text, why, found, cities, lexicon)
+    forms, theme = _find_details(telling.marked, location.end, lexicon.details)
+    planned = _find_planned(telling.days, telling.on, location.end)
     shared_out = _share_reasons(text, told_in, told, cities, lexicon)
     stretches = _part_requests(text, cities, [mention for mention, *_ in shared_out if mention])
     if stretches and not any(max(after for _, after in stretches.values())[0] <= start for start, _ in planned):
@@ -83,7 +114,7 @@ def find_refusals(
         form = _choose_form(own or forms)
         hits = [hit for hit in hits if hit.rule.value != _NOT_STATED] or hits[:1]
         reasons = tuple(dict.fromkeys(hit.rule.value for hit in hits)) or (
-            _name_unread_reason(mention, text, marked, told_in, cities, lexicon),
+            _name_unread_reason(mention, text, why, cities, lexicon),
         )
         spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
         details = (("form", form), ("theme", theme))
@@ -142,34 +173,31 @@ def _find_refusing_cities(
     return [m for m in found if m.place.name not in allowed]
 
 
-def _find_reasons(
-    text: str, marked: str, told_in: Sequence[Span], cities: Sequence[Mention], lexicon: RefusalLexicon
+def _choose_reasons(
+    text: str, why: Sequence[Span], found: Sequence[Sequence[Hit]], cities: Sequence[Mention], lexicon: RefusalLexicon
 ) -> list[Hit]:
     """The reasons: in the sentence that tells of the refusal from where it begins to tell why, then in all that follow.
 
-    Where several cities refuse, one of them may give no reason; else a sentence that says so tells none. No reason goes
-    on from the clause of one city into that of another.
+    `found` is what the rules of reasons find in each stretch of `why`. Where several cities refuse, one of them may give
+    no reason; else a sentence that says so tells none. No reason goes on from the clause of one city into that of another.
     """
     several = len({mention.place.name for mention in cities}) > 1
     told: list[Hit] = []
-    for start, end in _find_told(text, marked, told_in, lexicon):
-        clauses = [city.start - start for city in cities if several and start < city.start < end]
-        found = [
+    for (start, end), all_hits in zip(why, found, strict=True):
+        clauses = [city.start for city in cities if several and start < city.start < end]
+        own = [
             hit
-            for hit in lexicon.reasons.find_all(text[start:end])
-            if not any(
-                hit.start < at < hit.end and _CLAUSE.search(text, start + hit.start, start + at) for at in clauses
-            )
+            for hit in all_hits
+            if not any(hit.start < at < hit.end and _CLAUSE.search(text, hit.start, at) for at in clauses)
         ]
-        hits = _drop_contained([hit for hit in found if not hit.rule.extra.get("otherwise")])
-        if found and not hits:
-            hits = _drop_contained(found) if lexicon.states.search(text[start:end]) else []
+        hits = _drop_contained([hit for hit in own if not hit.rule.extra.get("otherwise")])
+        if own and not hits:
+            hits = _drop_contained(own) if lexicon.states.search(text[start:end]) else []
         denied = [hit for hit in hits if hit.rule.value == _NOT_STATED]
         before = [
             hit for hit in hits if denied and hit.end <= denied[0].start
         ]  # `because of a concert, then without reasons`
-        kept = hits if several else before or denied or hits
-        told += [Hit(start + hit.start, start + hit.end, hit.rule) for hit in kept]
+        told += hits if several else before or denied or hits
     return told
 
 
@@ -210,10 +238,10 @@ def _find_told(text: str, marked: str, told_in: Sequence[Span], lexicon: Refusal
 
 
 def _name_unread_reason(
-    mention: Mention | None, text: str, marked: str, told_in: Sequence[Span], cities: Sequence[Mention], lexicon: RefusalLexicon
-) -> str:  # fmt: skip
+    mention: Mention | None, text: str, why: Sequence[Span], cities: Sequence[Mention], lexicon: RefusalLexicon
+) -> str:
     """`other_stated` where the entry tells a reason that no rule knows, `not_stated` where it tells none of this city."""
-    for start, end in _find_told(text, marked, told_in, lexicon):
+    for start, end in why:
         named = {city.place.name for city in cities if start <= city.start < end}
         if (mention is None or not named or mention.place.name in named) and lexicon.states.search(text[start:end]):
             return "other_stated"

@@ -123,8 +123,7 @@ def find_sanctions(
         for text, spans, own, cited in zip(texts, sentences, names, runs, strict=True)
     ]
     told = [story for story in stories if story]
-    for story in told:
-        _find_measures(story, lexicon)
+    _find_measures(told, lexicon)
     told = [story for story in told if story.runs or any(sentence.mentions for sentence in story.sentences)]
     for story in told:
         _add_later_sums(story, lexicon)
@@ -182,17 +181,26 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
 _FOOTNOTES = re.compile(r"[ .]*(?:\[\d+\][ .]*)+$")  # a sentence ends before them: `a written warning[22].`
 
 
-def _find_measures(story: _Story, lexicon: SanctionLexicon) -> None:
+def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
     """The mentions of each sentence, whose measures are then written over by `%`."""
-    last: Mention | None = None
-    for sentence in story.sentences:
-        if story.runs or lexicon.gate.search(sentence.text):
-            sentence.mentions = find_mentions(sentence.text, bool(sentence.runs), lexicon, last)
-        if last or sentence.mentions:
-            if lexicon.same_gate.search(sentence.text):
-                sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
-            last = next(reversed(sentence.mentions), last)
-        sentence.text = _mark(sentence.text, [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces])
+    told = [
+        [sentence for sentence in story.sentences if story.runs or lexicon.gate.search(sentence.text)]
+        for story in stories
+    ]
+    found = iter(lexicon.measures.find_all_each([sentence.text for sentences in told for sentence in sentences]))
+    for story, sentences in zip(stories, told, strict=True):
+        hits = {sentence.number: next(found) for sentence in sentences}
+        last: Mention | None = None
+        for sentence in story.sentences:
+            if sentence.number in hits:
+                own = hits[sentence.number]
+                sentence.mentions = find_mentions(sentence.text, own, bool(sentence.runs), lexicon, last)
+            if last or sentence.mentions:
+                if lexicon.same_gate.search(sentence.text):
+                    sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
+                last = next(reversed(sentence.mentions), last)
+            pieces = [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces]
+            sentence.text = _mark(sentence.text, pieces)
 
 
 def _mark(text: str, marks: list[tuple[int, int, str]]) -> str:
