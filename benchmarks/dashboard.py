@@ -2,8 +2,8 @@
 
 Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. A choice that
 leaves a page no chart is told apart: there is nothing to redraw, only to take away. The bare page holds both filters and the
-figures of the same page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, and
-drawn twice, which ours are spared (`chart.py`). Needs Chromium.
+figures of the same page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, drawn
+twice and hidden until the page is measured, which ours are spared (`chart.py`). Needs Chromium.
 """
 
 import json
@@ -64,7 +64,8 @@ with st.sidebar:
 st.title("Bare")
 config = {"displayModeBar": False, "responsive": True, "topojsonURL": "app/static/topojson/"}
 for number, figure in enumerate(read_figures(sys.argv[1])[tuple(chosen)]):
-    figure["layout"].pop("datarevision", None)
+    for ours in ("datarevision", "width"):
+        figure["layout"].pop(ours, None)
     figure["layout"]["template"] = "none"
     st.plotly_chart(figure, key=f"chart {number}", config=config, on_select="rerun", selection_mode="points")
 """

@@ -147,10 +147,11 @@ class Sketch:
 
 
 def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to a layout what only a screen needs: type, a hover that reads on light and dark, and no cause to draw it twice.
+    """Add to a layout what only a screen needs: type, a hover that reads on light and dark, no cause to draw it twice or to hide it.
 
     Streamlit hands a new chart to Plotly a second time, copied and with its modes of clicking set. Where the modes stand
-    already, the data has a revision and no template is there to be compared, Plotly finds nothing to draw anew.
+    already, the data has a revision and no template is there to be compared, Plotly finds nothing to draw anew. Streamlit
+    also hides a chart without a width until it has measured the page; a width of nothing is none to Plotly, which fills the room.
     """
     return {
         name: {"tickfont": {"size": 11.5}} | value if name[1:5] == "axis" else value for name, value in layout.items()
@@ -162,6 +163,7 @@ def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:
             "align": "left", "bgcolor": "#1D232B", "bordercolor": "#8C939C",
             "font": {"size": 13, "color": "#FFFFFF", "family": _SCREEN_FAMILY},
         },
+        "width": 0,
         "datarevision": 1,
         "clickmode": "event+select",
         "hovermode": "closest",
