@@ -262,6 +262,17 @@ def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, serve
         assert len({name for ids in listed for name in ids.split(", ")}) == number
 
 
+def test_a_chart_is_in_sight_as_soon_as_it_is_drawn(server: str, tab: Page) -> None:
+    tab.add_init_script(
+        """new MutationObserver(() => {
+          for (const chart of document.querySelectorAll('.js-plotly-plot:has(.main-svg)'))
+            window.hid ||= getComputedStyle(chart).visibility === 'hidden';
+        }).observe(document, {subtree: true, childList: true, attributes: true});"""
+    )
+    _open(tab, f"{server}/trends", CHARTS["trends"])
+    assert tab.evaluate("window.hid") is False
+
+
 def test_an_axis_of_few_tells_whole_numbers_once(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?city=Konayev&since=2023-04-01&until=2023-04-10", 1)
     told = tab.evaluate(
