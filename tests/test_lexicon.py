@@ -24,9 +24,9 @@ def test_each_rule_matches_its_examples_and_no_counter_example(path: Path) -> No
     for rule in rules:
         assert rule.examples, f"{rule.id} has no example"
         for text in rule.examples:
-            assert rule.id in {hit.rule.id for hit in rules.find(plain(text))}, (rule.id, text)
+            assert rule.id in {hit.rule.id for hit in rules.find([plain(text)])[0]}, (rule.id, text)
         for text in rule.counter_examples:
-            assert rule.id not in {hit.rule.id for hit in rules.find(plain(text))}, (rule.id, text)
+            assert rule.id not in {hit.rule.id for hit in rules.find([plain(text)])[0]}, (rule.id, text)
 
 
 def test_the_gate_lets_through_every_pattern_that_matches() -> None:
@@ -37,7 +37,7 @@ def test_the_gate_lets_through_every_pattern_that_matches() -> None:
         text = plain(entry.text)
         for start, end in find_sentences(text):
             sentence = text[start:end]
-            gated = {hit.rule.id for hit in rules.find(sentence)}
+            gated = {hit.rule.id for hit in rules.find([sentence])[0]}
             searched = {rule.id for rule in rules if rules.matches(rule, sentence)}
             assert gated == searched, sentence
 
@@ -86,7 +86,7 @@ def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
     ):
         path.write_text(text, "utf8")
         with pytest.raises(InputError, match=told):
-            read_rules(path, WORDS).find("x")
+            read_rules(path, WORDS).find(["x"])
 
 
 def test_what_is_learned_of_a_word_serves_the_others_of_its_class(tmp_path: Path) -> None:

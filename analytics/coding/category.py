@@ -27,7 +27,7 @@ def read_foregrounds(
     marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]], background: Rules
 ) -> list[str]:
     """The marked texts (see `names.mark_names`) with what they only recall, ask for or protest against blanked; same length."""
-    found = find_in_sentences(background.find_all_each, marked, sentences)
+    found = find_in_sentences(background.find_all, marked, sentences)
     return [_blank(text, chain.from_iterable(hits)) for text, hits in zip(marked, found, strict=True)]
 
 
@@ -51,7 +51,7 @@ def find_votes(
     """
     needs = map(categories.check_needs, marked)
     meets = [met for met, spans in zip(needs, sentences, strict=True) for _ in spans]
-    find = partial(categories.find_each, meets=meets)
+    find = partial(categories.find, meets=meets)
     return list(map(_silence, find_in_sentences(find, foregrounds, sentences)))
 
 

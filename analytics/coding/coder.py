@@ -288,7 +288,7 @@ def _find_values(
     """(value, start, end, rule) of each rule that fires in each text, sentence by sentence."""
     return [
         [(hit.rule.value, hit.start, hit.end, hit.rule.id) for hits in found for hit in hits]
-        for found in find_in_sentences(rules.find_each, marked, sentences)
+        for found in find_in_sentences(rules.find, marked, sentences)
     ]
 
 

@@ -206,7 +206,7 @@ def set_aside(
     named = [
         [span for span in spans if "@" in text[slice(*span)]] for spans, text in zip(sentences, marked, strict=True)
     ]
-    found = find_in_sentences(people.find_all_each, marked, named)
+    found = find_in_sentences(people.find_all, marked, named)
     return [_tell_roles(own, chain.from_iterable(hits)) for own, hits in zip(names, found, strict=True)]
 
 

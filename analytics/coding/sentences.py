@@ -76,7 +76,7 @@ def find_in_sentences(
     texts: Sequence[str],
     sentences: Sequence[Sequence[tuple[int, int]]],
 ) -> list[list[list[Hit]]]:
-    """What `find` (see `Rules.find_each`) gives of each sentence of each text, where it stands in the text."""
+    """What `find` (see `Rules.find`) gives of each sentence of each text, where it stands in the text."""
     cut = [text[start:end] for text, spans in zip(texts, sentences, strict=True) for start, end in spans]
     found = iter(find(cut))
     return [

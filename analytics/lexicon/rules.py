@@ -235,26 +235,19 @@ class Rules:
                 f"{self._source}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
             ) from error
 
-    def find(self, sentence: Text, meets: Meets | None = None) -> list[Hit]:
-        """The rules that fire on a sentence (plain text), each at its first match, in order of position.
+    def find(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
+        """The rules that fire on each of some sentences (plain text), each at its first match, in order of position.
 
-        `meets` tells what an entry meets of a rule's needs (see `check_needs`); by default the sentence stands alone.
+        `meets` tells of each sentence what its entry meets of a rule's needs (see `check_needs`); by default it stands alone.
+        Many sentences at once are quicker than one by one, as each rule goes over all of them in turn.
         """
-        return self.find_each([sentence], meets and [meets])[0]
+        return self._find(sentences, meets, lambda hits: [min(hits, key=_position)], Pattern.find_first)
 
-    def find_all(self, sentence: Text, meets: Meets | None = None) -> list[Hit]:
-        """Every match of every rule that fires on a sentence, in order of position."""
-        return self.find_all_each([sentence], meets and [meets])[0]
+    def find_all(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
+        """Every match of every rule that fires on each of some sentences, in order of position."""
+        return self._find(sentences, meets, lambda hits: hits, Pattern.find_all)
 
-    def find_each(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
-        """What `find` gives of each of some sentences; quicker than one by one, as each rule goes over all of them at once."""
-        return self._find_each(sentences, meets, lambda hits: [min(hits, key=_position)], Pattern.find_first)
-
-    def find_all_each(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
-        """What `find_all` gives of each of some sentences."""
-        return self._find_each(sentences, meets, lambda hits: hits, Pattern.find_all)
-
-    def _find_each(
+    def _find(
         self,
         sentences: Sequence[Text],
         meets: Sequence[Meets] | None,
