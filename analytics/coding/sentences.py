@@ -1,4 +1,4 @@
-"""Where the sentences of an entry begin and end."""
+"""Where the sentences of an entry begin and end, and what rules find in each."""
 
 import re
 from collections.abc import Callable, Sequence
