@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from analytics.coding.sentences import find_in_sentences
 from analytics.lexicon.rules import Hit, Rules
@@ -23,18 +22,11 @@ class Verdict:
     weak: bool
 
 
-def read_foregrounds(
-    marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]], background: Rules
-) -> list[str]:
-    """The marked texts (see `names.mark_names`) with what they only recall, ask for or protest against blanked; same length."""
-    found = find_in_sentences(background.find_all, marked, sentences)
-    return [_blank(text, chain.from_iterable(hits)) for text, hits in zip(marked, found, strict=True)]
-
-
-def _blank(text: str, hits: Iterable[Hit]) -> str:
+def blank(text: str, background: Iterable[Hit]) -> str:
+    """A text with what it only recalls, asks for or protests against blanked; same length."""
     parts = []
     position = 0
-    for hit in hits:
+    for hit in background:
         start = max(position, hit.start)
         if hit.end > start:
             parts += [text[position:start], " " * (hit.end - start)]

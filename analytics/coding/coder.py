@@ -1,6 +1,7 @@
 """From an entry to its rows: the one place where the parts of coding meet."""
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from analytics.chronicle.entry import Entry
-from analytics.coding.category import Verdict, choose_category, find_votes, read_foregrounds
+from analytics.coding.category import Verdict, blank, choose_category, find_votes
 from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, Features, find_features, read_evidence, read_word_classes
-from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, set_aside
+from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, tell_roles
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, Telling, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
@@ -20,7 +21,7 @@ from analytics.coding.sentences import find_in_sentences, find_sentences
 from analytics.lexicon.law import Law, read_law
 from analytics.lexicon.load import LEXICON, read_rows
 from analytics.lexicon.places import Places, read_places
-from analytics.lexicon.rules import Hit, Rules, compile_words, plain, read_rules, read_words
+from analytics.lexicon.rules import Hit, Rules, compile_words, join_rules, plain, read_rules, read_words
 
 # Background terms of a prisoner say nothing of the right that a search or an ill-treatment infringes.
 _RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
@@ -36,11 +37,8 @@ class Lexicon:
     kinds: dict[str, str]
     rights: dict[str, str | None]
     names: NameLexicon
-    people: Rules
-    background: Rules
+    marked: Rules
     categories: Rules
-    targets: Rules
-    permission: Rules
     refusals: RefusalLexicon
     sanctions: SanctionLexicon
     places: Places
@@ -65,14 +63,16 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
             given=frozenset(row["name"] for _, row in read_rows(folder / "given_names.csv", ("name",))),
             never=frozenset(row["word"] for _, row in read_rows(folder / "no_names.csv", ("word",))),
         ),
-        people=read_rules(folder / "people.toml", words),
-        background=read_rules(folder / "background.toml", words),
+        marked=join_rules(
+            read_rules(folder / "people.toml", words, every=True),
+            read_rules(folder / "background.toml", words, every=True),
+            read_rules(folder / "targets.toml", words),
+            read_rules(folder / "permission.toml", words),
+        ),
         categories=read_rules(folder / "categories.toml", words),
-        targets=read_rules(folder / "targets.toml", words),
-        permission=read_rules(folder / "permission.toml", words),
         refusals=RefusalLexicon(
-            reasons=read_rules(folder / "reasons.toml", words),
-            details=read_rules(folder / "refusals.toml", words),
+            reasons=read_rules(folder / "reasons.toml", words, every=True),
+            details=read_rules(folder / "refusals.toml", words, every=True),
             because=compile_words("because", words),
             opens=compile_words("reason_opens", words),
             states=compile_words("states_reason", words),
@@ -130,17 +130,18 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
         for text, entry, spans, own in zip(texts, entries, sentences, names, strict=True)
     ]
     names = [_leave_places(own, location) for own, location in zip(names, locations, strict=True)]
-    marked = list(map(mark_names, texts, names))
-    names = set_aside(names, sentences, marked, lexicon.people)
     dates = [find_dates(text, entry.date) if entry.date else [] for text, entry in zip(texts, entries, strict=True)]
     marked = [
-        mark_dates(text, [(start, end) for start, end, _ in own]) for text, own in zip(marked, dates, strict=True)
+        mark_dates(mark_names(text, named), [(start, end) for start, end, _ in own])
+        for text, named, own in zip(texts, names, dates, strict=True)
     ]
-    foregrounds = read_foregrounds(marked, sentences, lexicon.background)
-    sanctions = find_sanctions(texts, sentences, names, lexicon.sanctions)
+    told = [_sort_hits(hits) for hits in find_in_sentences(lexicon.marked.find, marked, sentences)]
+    names = [tell_roles(own, hits["people"]) for own, hits in zip(names, told, strict=True)]
+    foregrounds = [blank(text, hits["background"]) for text, hits in zip(marked, told, strict=True)]
+    targets = [_read_values(hits["targets"]) for hits in told]
+    granted = [_read_values(hits["permission"]) for hits in told]
     votes = find_votes(foregrounds, marked, sentences, lexicon.categories)
-    targets = _find_values(lexicon.targets, marked, sentences)
-    granted = _find_values(lexicon.permission, marked, sentences)
+    sanctions = find_sanctions(texts, sentences, names, lexicon.sanctions)
 
     def is_place(word: str) -> bool:
         return lexicon.places.find(word) is not None
@@ -282,14 +283,17 @@ def _write_rows(entry: Entry, read: Reading, verdict: Verdict, refusals: Sequenc
     return coded
 
 
-def _find_values(
-    rules: Rules, marked: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
-) -> list[list[_Found]]:
-    """(value, start, end, rule) of each rule that fires in each text, sentence by sentence."""
-    return [
-        [(hit.rule.value, hit.start, hit.end, hit.rule.id) for hits in found for hit in hits]
-        for found in find_in_sentences(rules.find, marked, sentences)
-    ]
+def _sort_hits(sentences: Sequence[Sequence[Hit]]) -> Mapping[str, Sequence[Hit]]:
+    """The hits of an entry's sentences by the kind of their rule."""
+    kinds: dict[str, list[Hit]] = defaultdict(list)
+    for hits in sentences:
+        for hit in hits:
+            kinds[hit.rule.kind].append(hit)
+    return kinds
+
+
+def _read_values(hits: Sequence[Hit]) -> list[_Found]:
+    return [(hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
 
 
 def _find_right(category: str, sanctions: Sequence[Sanction], entry: Entry, lexicon: Lexicon) -> str | None:

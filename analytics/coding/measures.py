@@ -104,7 +104,7 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
 
 
 def _read_rules(path: Path, words: Mapping[str, str]) -> Rules:
-    rules = read_rules(path, words)
+    rules = read_rules(path, words, every=True)
     for rule in rules:
         if rule.needs:
             raise InputError(f"{path}: rule {rule.id!r}: `needs` is not looked at here; drop it")

@@ -2,14 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from analytics.coding.sentences import find_in_sentences
-from analytics.lexicon.rules import Hit, Rules
+from analytics.lexicon.rules import Hit
 
 # A pattern that begins with a class of letters is searched quickest: what may not stand before them is looked at behind the first.
 _CAPITAL_LETTER = "[A-ZА-ЯЁӘҒҚҢӨҰҮІÄÖÜĞŞÇİ]"
@@ -199,18 +198,7 @@ def mark_names(text: str, names: list[Name]) -> str:
     return "".join(parts) + text[position:]
 
 
-def set_aside(
-    names: Sequence[list[Name]], sentences: Sequence[Sequence[tuple[int, int]]], marked: Sequence[str], people: Rules
-) -> list[list[Name]]:
-    """The names of each text, each with whether its entry is about it."""
-    named = [
-        [span for span in spans if "@" in text[slice(*span)]] for spans, text in zip(sentences, marked, strict=True)
-    ]
-    found = find_in_sentences(people.find_all, marked, named)
-    return [_tell_roles(own, chain.from_iterable(hits)) for own, hits in zip(names, found, strict=True)]
-
-
-def _tell_roles(names: list[Name], hits: Iterable[Hit]) -> list[Name]:
+def tell_roles(names: list[Name], hits: Iterable[Hit]) -> list[Name]:
     """The names by what rules say of them: a role told once (`Judge A.`) holds for every mention of that name."""
     roles: dict[tuple[str, str], str] = {}
     starts = [name.start for name in names]

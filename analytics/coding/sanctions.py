@@ -187,7 +187,7 @@ def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
         [sentence for sentence in story.sentences if story.runs or lexicon.gate.search(sentence.text)]
         for story in stories
     ]
-    found = iter(lexicon.measures.find_all([sentence.text for sentences in told for sentence in sentences]))
+    found = iter(lexicon.measures.find([sentence.text for sentences in told for sentence in sentences]))
     for story, sentences in zip(stories, told, strict=True):
         hits = {sentence.number: next(found) for sentence in sentences}
         last: Mention | None = None
@@ -229,7 +229,7 @@ def _add_later_sums(story: _Story, lexicon: SanctionLexicon) -> None:
 
 def _tell_statuses(sentences: Sequence[_Sentence], lexicon: SanctionLexicon) -> None:
     """Let the status rules point at the mentions and citations of each sentence, or tell the outcome of the case."""
-    found = lexicon.statuses.find_all([sentence.text for sentence in sentences])
+    found = lexicon.statuses.find([sentence.text for sentence in sentences])
     for sentence, hits in zip(sentences, found, strict=True):
         text = sentence.text
         mention_at = {a: mention for mention in sentence.mentions for a, _ in mention.pieces}

@@ -6,10 +6,10 @@ Latin-1: with a byte for a character offsets hold, and RE2 has a quarter less to
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ _TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
 Text = str | bytes
 
 _SPACE = re.compile(r" (?![*+?{])")
+_SPACES = re.compile(b"  +")
 # Any characters of a class, as many as a bound between 10 and 999 allows.
 _GAP = re.compile(r"(?<!\\)(?P<of>\[\^?(?:\\.|[^\]\\\[])+\])\{(?P<least>[01]),(?P<most>[1-9]\d{1,2})\}(?P<lazy>\??)")
 _GROUP = re.compile(r"(?<!\\)\((?:\?P<|(?!\?))")
@@ -51,9 +52,13 @@ class Rule:
     """One rule: what it says (`value`), when it matches, and examples of both.
 
     `match`: any of these in a sentence fires the rule, `unless`: any of these in the same sentence stops it, and each of
-    `needs` must be found somewhere in the entry. `extra` has the keys that only one kind of rule knows.
+    `needs` must be found somewhere in the entry. `extra` has the keys that only one kind of rule knows. Of an `every` rule
+    each match counts, of others the first of a sentence. `kind` is the name of the rule's file.
     """
 
+    file: Path
+    kind: str
+    every: bool
     id: str
     value: str
     match: tuple[str, ...]
@@ -130,29 +135,42 @@ class Pattern:
         """The first match from a position on, or None."""
         text = as_bytes(text)
         spans = _search(self._open, text, position)
-        if spans and self._settled is not None:
-            start, end = spans[0]
-            if self._gaps_lead and spans[1][0] >= 0:
-                end = spans[1][0]
-            if end - start > self._settled and not self._keeps_gaps(text, start):
-                return _search(self.exact, text, start)
-        return spans
+        return spans and self._settle(text, spans)
 
-    def find_first(self, text: Text) -> list[Spans]:
-        """The first match alone, or none."""
-        found = self.search(text)
-        return [found] if found else []
+    def _settle(self, text: bytes, spans: Spans) -> Spans | None:
+        """The first match of the pattern as written, told from its first match with open gaps."""
+        if self._settled is None:
+            return spans
+        start, end = spans[0]
+        if self._gaps_lead and spans[1][0] >= 0:
+            end = spans[1][0]
+        if end - start <= self._settled or self._keeps_gaps(text, start):
+            return spans
+        return _search(self.exact, text, start)
+
+    def find_first(self, texts: Sequence[bytes]) -> list[Spans | None]:
+        """The first match in each of some texts, or None. Many at once are quicker: a pattern is fetched once for all."""
+        match = self._open._regexp.Match
+        return [
+            self._settle(text, spans) if (spans := match(_ANYWHERE, text, 0, len(text)))[0][0] >= 0 else None
+            for text in texts
+        ]
 
     def find_all(self, text: Text) -> list[Spans]:
-        """Every match. A long text is searched as written: with open gaps each search might run to its end."""
+        """Every match."""
         text = as_bytes(text)
+        return self.go_on(text, self.search(text))
+
+    def go_on(self, text: bytes, first: Spans | None) -> list[Spans]:
+        """Every match, where the first is known. A long text is searched as written: with open gaps each search might run to its end."""
         search = self.search if len(text) <= _LONG else partial(_search, self.exact)
         found = []
-        position = 0
-        while position < len(text) and (spans := search(text, position)):
+        spans = first
+        while spans:
             found.append(spans)
             start, position = spans[0]
             position += start == position
+            spans = search(text, position) if position < len(text) else None
         return found
 
     def begins(self, text: Text) -> bool:
@@ -186,110 +204,107 @@ def _search(compiled: Any, text: bytes, position: int, anchor: Any = _ANYWHERE) 
 
 
 class Rules:
-    """A file of rules, matched together in one pass over a sentence."""
+    """Rules that are searched for together, in one pass over a sentence."""
 
-    def __init__(self, rules: Sequence[Rule], words: Mapping[str, str], source: str) -> None:
+    def __init__(self, rules: Iterable[Rule], words: Mapping[str, str]) -> None:
         self.rules = tuple(rules)
         self._options = ignoring_case()
-        self._words = words
-        self._source = source
+        self.words = words
         self._owner = [rule for rule in self.rules for _ in rule.match]
 
     @cached_property
+    def _patterns(self) -> list[Pattern]:
+        return [self._compile(rule, pattern) for rule in self.rules for pattern in rule.match]
+
+    @cached_property
     def _gate(self) -> Any:
-        """All patterns, with open gaps, behind a search for the words that each of them cannot do without."""
+        """A search for the words that each pattern cannot do without.
+
+        It takes them as far as they stand together, so that a space is one here, and has to be one in what it searches.
+        """
         gate = re2.Filter()
         for rule in self.rules:
             for pattern in rule.match:
-                self._compile(rule, pattern)
-                gate.Add(_encode(open_gaps(self._expand(rule, pattern))), self._options)
+                gate.Add(_encode(open_gaps(self._name_words(rule, pattern))), self._options)
         gate.Compile()
         return gate
 
     @cached_property
-    def _patterns(self) -> list[Pattern]:
-        written = [self._expand(rule, pattern) for rule in self.rules for pattern in rule.match]
-        return [Pattern(one, self._options, self._gate.re(index)) for index, one in enumerate(written)]
-
-    @cached_property
-    def _unless(self) -> dict[str, Pattern]:
+    def _unless(self) -> dict[Rule, Pattern]:
         return {
-            rule.id: self._compile(rule, "|".join(f"(?:{pattern})" for pattern in rule.unless))
+            rule: self._compile(rule, "|".join(f"(?:{pattern})" for pattern in rule.unless))
             for rule in self.rules
             if rule.unless
         }
 
     @cached_property
-    def _needs(self) -> dict[str, list[Pattern]]:
-        return {rule.id: [self._compile(rule, pattern) for pattern in rule.needs] for rule in self.rules if rule.needs}
+    def _needs(self) -> dict[Rule, list[Pattern]]:
+        return {rule: [self._compile(rule, pattern) for pattern in rule.needs] for rule in self.rules if rule.needs}
 
-    def _expand(self, rule: Rule, pattern: str) -> str:
-        return expand(pattern, self._words, f"{self._source}: rule {rule.id!r}")
+    def _name_words(self, rule: Rule, pattern: str) -> str:
+        return name_words(pattern, self.words, f"{rule.file}: rule {rule.id!r}")
 
     def _compile(self, rule: Rule, pattern: str) -> Pattern:
-        expanded = self._expand(rule, pattern)
         try:
-            return Pattern(expanded, self._options)
+            return Pattern(any_spaces(self._name_words(rule, pattern)), self._options)
         except re2.error as error:
             raise InputError(
-                f"{self._source}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
+                f"{rule.file}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
             ) from error
 
     def find(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
-        """The rules that fire on each of some sentences (plain text), each at its first match, in order of position.
+        """The rules that fire on each of some sentences (plain text), in order of position.
 
         `meets` tells of each sentence what its entry meets of a rule's needs (see `check_needs`); by default it stands alone.
-        Many sentences at once are quicker than one by one, as each rule goes over all of them in turn.
+        Many sentences at once are quicker than one by one, as each pattern goes over all of them in turn.
         """
-        return self._find(sentences, meets, lambda hits: [min(hits, key=_position)], Pattern.find_first)
-
-    def find_all(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
-        """Every match of every rule that fires on each of some sentences, in order of position."""
-        return self._find(sentences, meets, lambda hits: hits, Pattern.find_all)
-
-    def _find(
-        self,
-        sentences: Sequence[Text],
-        meets: Sequence[Meets] | None,
-        choose: Callable[[list[Hit]], list[Hit]],
-        search: Callable[[Pattern, bytes], list[Spans]],
-    ) -> list[list[Hit]]:
         texts = [as_bytes(sentence) for sentence in sentences]
         found: list[list[Hit]] = [[] for _ in texts]
         for rule, firing in self._fire(texts).items():
-            unless = self._unless.get(rule.id)
-            for number, patterns in firing.items():
+            unless = self._unless.get(rule)
+            for number, hits in firing.items():
                 text = texts[number]
                 if rule.needs and not (meets[number] if meets else self.check_needs(text))(rule):
                     continue
                 if unless and unless.search(text):
                     continue
-                hits = [Hit(*pattern.read_span(spans), rule) for pattern in patterns for spans in search(pattern, text)]
-                if hits:
-                    found[number] += choose(hits)
+                found[number] += hits if rule.every else [min(hits, key=_position)]
         for hits in found:
             hits.sort(key=_position)
         return found
 
+    def _fire(self, texts: Sequence[bytes]) -> dict[Rule, dict[int, list[Hit]]]:
+        """What each rule's own patterns find, by the number of the text."""
+        patterns = self._patterns
+        pass_gate = self._gate._filter.Match  # as in `_search`
+        may_match: dict[int, list[int]] = {}
+        for number, text in enumerate(texts):
+            for index in pass_gate(_SPACES.sub(b" ", text) if b"  " in text else text, True):
+                if index in may_match:
+                    may_match[index].append(number)
+                else:
+                    may_match[index] = [number]
+        firing: dict[Rule, dict[int, list[Hit]]] = {}
+        for index, numbers in may_match.items():
+            rule, pattern = self._owner[index], patterns[index]
+            for number, first in zip(numbers, pattern.find_first([texts[number] for number in numbers]), strict=True):
+                if first:
+                    spans = pattern.go_on(texts[number], first) if rule.every else [first]
+                    hits = [Hit(*pattern.read_span(one), rule) for one in spans]
+                    firing.setdefault(rule, {}).setdefault(number, []).extend(hits)
+        return firing
+
     def check_needs(self, entry: Text) -> Meets:
         """What an entry has of the things that rules need, each looked for once."""
         text = as_bytes(entry)
-        met: dict[str, bool] = {}
+        met: dict[Rule, bool] = {}
 
         def meets(rule: Rule) -> bool:
-            if rule.needs and rule.id not in met:
-                met[rule.id] = all(pattern.search(text) for pattern in self._needs[rule.id])
-            return not rule.needs or met[rule.id]
+            if rule.needs and rule not in met:
+                met[rule] = all(pattern.search(text) for pattern in self._needs[rule])
+            return not rule.needs or met[rule]
 
         return meets
-
-    def _fire(self, texts: Sequence[bytes]) -> dict[Rule, dict[int, list[Pattern]]]:
-        """The rules that may fire, each with those of its patterns that match with open gaps, by the number of the text."""
-        firing: dict[Rule, dict[int, list[Pattern]]] = {}
-        for number, text in enumerate(texts):
-            for index in self._gate.Match(text) or ():
-                firing.setdefault(self._owner[index], {}).setdefault(number, []).append(self._patterns[index])
-        return firing
 
     def matches(self, rule: Rule, sentence: str) -> bool:
         """Whether one rule fires on a sentence, searched without the gate and with every pattern as written."""
@@ -297,8 +312,8 @@ class Rules:
         patterns = (pattern for owner, pattern in zip(self._owner, self._patterns, strict=True) if owner is rule)
         return (
             any(pattern.exact.search(text) for pattern in patterns)
-            and not (rule.unless and self._unless[rule.id].exact.search(text))
-            and all(pattern.exact.search(text) for pattern in self._needs.get(rule.id, ()))
+            and not (rule.unless and self._unless[rule].exact.search(text))
+            and all(pattern.exact.search(text) for pattern in self._needs.get(rule, ()))
         )
 
     def __iter__(self) -> Iterator[Rule]:
@@ -331,8 +346,13 @@ def ignoring_case(never_capture: bool = False) -> re2.Options:
     return options
 
 
-def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
-    """A pattern with each `<name>` replaced by that word list and each space by any run of spaces."""
+def any_spaces(pattern: str) -> str:
+    """A pattern with any run of spaces for each space."""
+    return _SPACE.sub(" +", pattern)
+
+
+def name_words(pattern: str, words: Mapping[str, str], where: str) -> str:
+    """A pattern with each `<name>` replaced by that word list."""
     parts = []
     rest = pattern
     while (opened := rest.find("<")) >= 0 and (closed := rest.find(">", opened)) > 0:
@@ -344,13 +364,13 @@ def expand(pattern: str, words: Mapping[str, str], where: str) -> str:
         else:
             raise InputError(f"{where}: no word list <{name}>; add it to words.toml or mend the pattern {pattern!r}")
         rest = rest[closed + 1 :]
-    return _SPACE.sub(" +", "".join(parts) + rest)
+    return "".join(parts) + rest
 
 
 def compile_words(name: str, words: Mapping[str, str]) -> Pattern:
     """A word list of `words.toml` as a pattern of its own, at the start of a word. Raises InputError for a slip in it."""
     try:
-        return Pattern(rf"(?:^|\b|[ ,.)\"]){expand(f'<{name}>', words, f'words.toml: {name}')}")
+        return Pattern(rf"(?:^|\b|[ ,.)\"]){any_spaces(name_words(f'<{name}>', words, f'words.toml: {name}'))}")
     except re2.error as error:
         raise InputError(f"words.toml: {name}: {error}; mend the list") from error
 
@@ -359,11 +379,11 @@ def read_words(path: Path) -> dict[str, str]:
     """The word lists that patterns name as `<name>`: list name -> alternation. A list may name lists above it."""
     words: dict[str, str] = {}
     for name, alternatives in _read_toml(path).items():
-        words[name] = "|".join(expand(word, words, f"{path}: {name}").replace(" +", " ") for word in alternatives)
+        words[name] = "|".join(name_words(word, words, f"{path}: {name}") for word in alternatives)
     return words
 
 
-def read_rules(path: Path, words: Mapping[str, str]) -> Rules:
+def read_rules(path: Path, words: Mapping[str, str], every: bool = False) -> Rules:
     """The rules of a TOML file: a list `rule` of tables with `id`, `value`, `match`, and perhaps `unless`, `examples`, `counter_examples`."""
     rules: list[Rule] = []
     for table in _read_toml(path).get("rule", []):
@@ -377,6 +397,9 @@ def read_rules(path: Path, words: Mapping[str, str]) -> Rules:
             raise InputError(f"{path}: rule {table['id']!r} stands twice; rename one")
         rules.append(
             Rule(
+                file=path,
+                kind=path.stem,
+                every=every,
                 id=table["id"],
                 value=table["value"],
                 match=tuple(table["match"]),
@@ -387,7 +410,12 @@ def read_rules(path: Path, words: Mapping[str, str]) -> Rules:
                 extra={key: value for key, value in table.items() if key not in known},
             )
         )
-    return Rules(rules, words, str(path))
+    return Rules(rules, words)
+
+
+def join_rules(*files: Rules) -> Rules:
+    """The rules of several files, searched for together."""
+    return Rules(chain.from_iterable(files), files[0].words)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
