@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from analytics.coding.sentences import find_in_sentences
 from analytics.lexicon.rules import Hit, Rules
@@ -41,10 +40,8 @@ def find_votes(
 
     What a rule `needs` may stand anywhere in the marked text, in the background too.
     """
-    needs = map(categories.check_needs, marked)
-    meets = [met for met, spans in zip(needs, sentences, strict=True) for _ in spans]
-    find = partial(categories.find, meets=meets)
-    return list(map(_silence, find_in_sentences(find, foregrounds, sentences)))
+    meets = list(map(categories.check_needs, marked))
+    return list(map(_silence, find_in_sentences(categories, foregrounds, sentences, meets)))
 
 
 def _silence(sentences: Iterable[Sequence[Hit]]) -> list[Hit]:

@@ -135,7 +135,7 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
         mark_dates(mark_names(text, named), [(start, end) for start, end, _ in own])
         for text, named, own in zip(texts, names, dates, strict=True)
     ]
-    told = [_sort_hits(hits) for hits in find_in_sentences(lexicon.marked.find, marked, sentences)]
+    told = [_sort_hits(hits) for hits in find_in_sentences(lexicon.marked, marked, sentences)]
     names = [tell_roles(own, hits["people"]) for own, hits in zip(names, told, strict=True)]
     foregrounds = [blank(text, hits["background"]) for text, hits in zip(marked, told, strict=True)]
     targets = [_read_values(hits["targets"]) for hits in told]

@@ -81,7 +81,7 @@ def find_refusals(tellings: Sequence[Telling], places: Places, lexicon: RefusalL
     why = [
         _find_told(telling.text, telling.marked, body, lexicon) for telling, body in zip(tellings, told_in, strict=True)
     ]
-    found = find_in_sentences(lexicon.reasons.find, [telling.text for telling in tellings], why)
+    found = find_in_sentences(lexicon.reasons, [telling.text for telling in tellings], why)
     return [_read_refusals(*one, lexicon) for one in zip(tellings, told_in, cities, why, found, strict=True)]
 
 
@@ -332,7 +332,7 @@ _JOINED = re.compile(r"[\s,&/]*(?:and|as well as)?\s*(?:in|for|of)?\s*(?:the (?:
 
 def _find_details(marked: str, after: int, details: Rules) -> tuple[list[Hit], Hit | None]:
     """What says the form of the assembly, and its theme."""
-    hits = [Hit(after + hit.start, after + hit.end, hit.rule) for hit in details.find([marked[after:]])[0]]
+    (hits,) = details.find([marked[after:]], [after])
     theme = next((hit for hit in hits if hit.rule.value == "theme"), None)
     return [hit for hit in hits if hit.rule.value != "theme"], theme
 

@@ -1,9 +1,10 @@
 """Where the sentences of an entry begin and end, and what rules find in each."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
-from analytics.lexicon.rules import Hit
+from analytics.lexicon.rules import Hit, Meets, Rules
 
 _STOP = re.compile(r"[.!?;][\"')\]]* *(?:\[\d+\] *)*(?=[A-Z\"(А-ЯӘҒҚҢӨҰҮІ])")
 _INITIAL = re.compile(r"(?:^|[ ,(\"])((?:[A-Z][\w'-]+ )?)(?:[A-Z][a-z]?\.)+$")
@@ -72,14 +73,14 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def find_in_sentences(
-    find: Callable[[Sequence[str]], list[list[Hit]]],
+    rules: Rules,
     texts: Sequence[str],
     sentences: Sequence[Sequence[tuple[int, int]]],
+    meets: Sequence[Meets] | None = None,
 ) -> list[list[list[Hit]]]:
-    """What `find` (see `Rules.find`) gives of each sentence of each text, where it stands in the text."""
+    """The rules that fire on each sentence of each text, where it stands in the text; `meets` is of the texts (see `Rules.find`)."""
     cut = [text[start:end] for text, spans in zip(texts, sentences, strict=True) for start, end in spans]
-    found = iter(find(cut))
-    return [
-        [[Hit(start + hit.start, start + hit.end, hit.rule) for hit in next(found)] for start, _ in spans]
-        for spans in sentences
-    ]
+    starts = [start for spans in sentences for start, _ in spans]
+    met = [one for one, spans in zip(meets, sentences, strict=True) for _ in spans] if meets else None
+    found = iter(rules.find(cut, starts, met))
+    return [list(islice(found, len(spans))) for spans in sentences]

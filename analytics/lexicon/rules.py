@@ -252,15 +252,18 @@ class Rules:
                 f"{rule.file}: rule {rule.id!r}: pattern {pattern!r}: {error}; mend the pattern"
             ) from error
 
-    def find(self, sentences: Sequence[Text], meets: Sequence[Meets] | None = None) -> list[list[Hit]]:
+    def find(
+        self, sentences: Sequence[Text], starts: Sequence[int] | None = None, meets: Sequence[Meets] | None = None
+    ) -> list[list[Hit]]:
         """The rules that fire on each of some sentences (plain text), in order of position.
 
-        `meets` tells of each sentence what its entry meets of a rule's needs (see `check_needs`); by default it stands alone.
-        Many sentences at once are quicker than one by one, as each pattern goes over all of them in turn.
+        `starts` tells where each sentence stands in the text that its hits are told of, and `meets` what its entry meets of
+        a rule's needs (see `check_needs`); by default a sentence stands alone. Many sentences at once are quicker than one
+        by one, as each pattern goes over all of them in turn.
         """
         texts = [as_bytes(sentence) for sentence in sentences]
         found: list[list[Hit]] = [[] for _ in texts]
-        for rule, firing in self._fire(texts).items():
+        for rule, firing in self._fire(texts, starts or [0] * len(texts)).items():
             unless = self._unless.get(rule)
             for number, hits in firing.items():
                 text = texts[number]
@@ -273,7 +276,7 @@ class Rules:
             hits.sort(key=_position)
         return found
 
-    def _fire(self, texts: Sequence[bytes]) -> dict[Rule, dict[int, list[Hit]]]:
+    def _fire(self, texts: Sequence[bytes], starts: Sequence[int]) -> dict[Rule, dict[int, list[Hit]]]:
         """What each rule's own patterns find, by the number of the text."""
         patterns = self._patterns
         pass_gate = self._gate._filter.Match  # as in `_search`
@@ -290,7 +293,8 @@ class Rules:
             for number, first in zip(numbers, pattern.find_first([texts[number] for number in numbers]), strict=True):
                 if first:
                     spans = pattern.go_on(texts[number], first) if rule.every else [first]
-                    hits = [Hit(*pattern.read_span(one), rule) for one in spans]
+                    at = starts[number]
+                    hits = [Hit(at + start, at + end, rule) for start, end in map(pattern.read_span, spans)]
                     firing.setdefault(rule, {}).setdefault(number, []).extend(hits)
         return firing
 
