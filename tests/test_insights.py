@@ -18,6 +18,7 @@ from analytics.counts.amounts import (
     sum_amounts,
     sum_penalties,
 )
+from analytics.counts.compare import compare_with_before
 from analytics.counts.count import count_by, count_total, list_keys, list_rows
 from analytics.counts.coverage import list_gaps
 from analytics.counts.facts import Facts, prepare_facts
@@ -81,6 +82,7 @@ def test_a_norm_is_the_mean_of_twelve_covered_months(monkeypatch: pytest.MonkeyP
     assert trace_history(facts, Selection(since="2023-01-05", until="2023-01-31")).norm is None
     for headline in list_headlines(facts, JANUARY):
         assert headline.history.numbers[-1] == headline.change.n
+        assert headline.change == compare_with_before(facts, JANUARY, headline.unit, headline.mark)
 
 
 def test_no_norm_over_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:

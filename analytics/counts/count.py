@@ -1,6 +1,6 @@
 """Counts of a selection, and the rows behind each number: one way for both, so that they cannot disagree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,9 @@ UNIT_KEYS = {
     "sanctions": ("sanctions", "sanction_id"),
 }
 """Each unit: the table that it is counted in, and the column whose different values are counted."""
+
+SINGLE = ("incidents", "sanctions")
+"""The units that each have one row of the table that they are counted in: no id stands twice in what is stored."""
 
 WIDE = ("text", "also", "targets", "persons", "footnotes", "source_urls", "flags")
 """The columns of incidents that no count needs: texts, and lists, whose values have tables of their own."""
@@ -73,7 +76,8 @@ def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str
         total = count_total(facts, selection, unit, mark)
         return Count(pa.table({"n": pa.array([total], pa.int64())}), (), unit, total, selection, mark)
     joined = select_facts(facts, selection, unit, by, mark)
-    rows = joined.group_by(list(by), use_threads=False).aggregate([(key, "count_distinct")])
+    way = "count" if _has_unit_rows(unit, (*by, *(name for name, _ in mark))) else "count_distinct"
+    rows = joined.group_by(list(by), use_threads=False).aggregate([(key, way)])
     rows = rows.rename_columns([*by, "n"]).sort_by([("n", "descending"), *((name, "ascending") for name in by)])
     # A dimension of another table has no row for some units: a selection's total is not that of the count.
     own = all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in by)
@@ -86,7 +90,7 @@ def count_total(facts: Facts, selection: Selection, unit: str = "", mark: Mark =
     unit = unit or selection.unit
     return facts.keep(
         ("total", selection, unit, mark),
-        lambda: _count_keys(select_facts(facts, selection, unit, (), mark), UNIT_KEYS[unit][1]),
+        lambda: _count_units(select_facts(facts, selection, unit, (), mark), unit, [name for name, _ in mark]),
     )
 
 
@@ -100,7 +104,8 @@ def list_keys(facts: Facts, selection: Selection, unit: str, mark: Mark = ()) ->
     key = UNIT_KEYS[unit][1]
     columns = list(dict.fromkeys([key, "incident_id", "day"]))
     rows = select_facts(facts, selection, unit, ("day",), mark).select(columns)
-    return _sort_newest(rows.group_by(columns, use_threads=False).aggregate([]), key)
+    single = _has_unit_rows(unit, [name for name, _ in mark])
+    return _sort_newest(rows if single else rows.group_by(columns, use_threads=False).aggregate([]), key)
 
 
 def list_rows(
@@ -152,12 +157,14 @@ def select_facts(
 ) -> pa.Table:
     """Return the rows of a selection in which a unit is counted by some dimensions.
 
-    It starts from the unit's table. Tables of the dimensions are joined to it; tables that only limit it say which of its
-    incidents stay. The engine has read what is selected: from there on Arrow is quicker than a plan for it.
+    It starts from the unit's table, or from that of a dimension where the unit is the incident, which every row carries.
+    Tables of other dimensions are joined to it; tables that only limit it say which of its incidents stay. The engine has
+    read what is selected: from there on Arrow is quicker than a plan for it.
     """
     table, key = UNIT_KEYS[unit]
     asked = {name: TABLE_OF[name] for name in (*by, *(name for name, _ in mark))}
     drawn = {table, *asked.values()} - {"incidents"}
+    table = min(drawn) if table == "incidents" and drawn else table
     own = [name for name, owner in asked.items() if owner in (table, "incidents")]
     rows = _select_table(facts, selection, table).select(sorted({"incident_id", key, *own, *keep}))
     if unit == "people":  # the one key that may be none: an entry that names nobody
@@ -255,6 +262,15 @@ def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
     """Return a lazy frame's rows as an Arrow table; engines may add columns of their own, which are dropped."""
     columns = columns or frame.collect_schema().names()
     return frame.collect(backend="pyarrow").to_native().select(list(columns))
+
+
+def _has_unit_rows(unit: str, asked: Iterable[str]) -> bool:
+    """Whether each row that `select_facts` returns is a unit of its own, so that there is nothing to count once only."""
+    return unit in SINGLE and all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in asked)
+
+
+def _count_units(rows: pa.Table, unit: str, asked: Iterable[str]) -> int:
+    return rows.num_rows if _has_unit_rows(unit, asked) else _count_keys(rows, UNIT_KEYS[unit][1])
 
 
 def _count_keys(rows: pa.Table, key: str) -> int:

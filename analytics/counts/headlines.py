@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from analytics.counts.compare import Change, compare_with_before
 from analytics.counts.facts import Facts
-from analytics.counts.norms import History, trace_history
+from analytics.counts.norms import History, compare_last, is_whole_month, trace_history
+from analytics.counts.periods import span_of
 from analytics.counts.selection import Mark, Selection
 
 HEADLINES: tuple[tuple[str, str, Mark], ...] = (
@@ -31,13 +32,10 @@ class Headline:
 
 def list_headlines(facts: Facts, selection: Selection) -> list[Headline]:
     """Count the headline numbers of a selection."""
-    return [
-        Headline(
-            name,
-            unit,
-            mark,
-            compare_with_before(facts, selection, unit, mark),
-            trace_history(facts, selection, unit, mark),
-        )
-        for name, unit, mark in HEADLINES
-    ]
+    whole = is_whole_month(*span_of(facts, selection))
+    headlines = []
+    for name, unit, mark in HEADLINES:
+        history = trace_history(facts, selection, unit, mark)
+        change = compare_last(history) if whole else compare_with_before(facts, selection, unit, mark)
+        headlines.append(Headline(name, unit, mark, change, history))
+    return headlines

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, lgamma, log
 
-from analytics.counts.compare import FEW
-from analytics.counts.facts import Facts
+from analytics.counts.compare import FEW, Change, compare_counts
+from analytics.counts.facts import Facts, last_day_of
 from analytics.counts.periods import count_by_period, span_of
 from analytics.counts.selection import Mark, Selection
 
@@ -52,6 +52,15 @@ def trace_history(facts: Facts, selection: Selection, unit: str = "", mark: Mark
     before = [number for number in numbers[:-1] if number is not None]
     whole = is_whole_month(first, last) and numbers[-1] is not None and len(before) == MONTHS
     return History(months, numbers, find_norm(numbers[-1] or 0, before) if whole else None)
+
+
+def compare_last(history: History) -> Change:
+    """Compare the last month of a history with the one before it, as `compare_with_before` compares the month."""
+    before, n = history.numbers[-2], history.numbers[-1] or 0
+    if before is None:
+        return Change(n, None, "not_covered")
+    days, days_before = (last_day_of(month) for month in (history.months[-1], history.months[-2]))
+    return compare_counts(n, before, int(days[8:]), int(days_before[8:]))
 
 
 def is_whole_month(first: date, last: date) -> bool:
