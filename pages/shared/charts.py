@@ -31,6 +31,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
     if not chart.count.total:
         show(write_head(chart.title), write_note(words.say("Nothing in this selection is counted here.")))
+        st.empty()  # in the place of a chart of the selection before, which would stand there until the run ends
         return
     show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
     event = st.plotly_chart(
