@@ -90,15 +90,21 @@ print(json.dumps(taken))
 
 _WATCH = """() => {
   const chart = '.js-plotly-plot';
-  const holdsChart = node => node.matches && (node.matches(chart) || node.querySelector(chart));
-  const ofChart = change => change.target.closest && change.target.closest(chart)
-    || [...change.addedNodes, ...change.removedNodes].some(holdsChart);
+  const inSight = chart => !chart.closest('[data-retained]');
+  const chartsOf = node => node.matches ? [node, ...node.querySelectorAll(chart)].filter(one => one.matches(chart)) : [];
+  const ofChart = change => {
+    const own = change.target.closest && change.target.closest(chart);
+    return own ? inSight(own) : [...change.addedNodes, ...change.removedNodes].flatMap(chartsOf).some(inSight);
+  };
   window.drawn = 0;
   new MutationObserver(changes => { if (changes.some(ofChart)) window.drawn = performance.now(); })
     .observe(document.body, {subtree: true, childList: true, attributes: true});
   document.addEventListener('pointerdown', () => { window.pressed = performance.now(); }, true);
 }"""
-"""The page keeps the moment of the last press and that of the last change of a chart: of its parts, or its coming or going."""
+"""The page keeps the moment of the last press and that of the last change of a chart: of its parts, or its coming or going.
+
+A chart that another has taken the place of is out of sight at once; Streamlit keeps it hidden until the run ends. Its going counts nothing.
+"""
 
 _QUIET = 300
 """A chart that has not changed for so many milliseconds after the run is drawn."""
