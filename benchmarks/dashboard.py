@@ -106,6 +106,7 @@ _WATCH = """() => {
 A chart that another has taken the place of is out of sight at once; Streamlit keeps it hidden until the run ends. Its going counts nothing.
 """
 
+_NONE = "no chart left"
 _QUIET = 300
 """A chart that has not changed for so many milliseconds after the run is drawn."""
 
@@ -153,14 +154,14 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
                 tab.bring_to_front()
                 taken[name], left[name] = _choose(tab, *choice)
             assert left["ours"] == left["bare"], f"{choice}: not the same number of charts: {left}"
-            sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else 'no chart left'}"
+            sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else _NONE}"
             pairs.setdefault((sort, "known" if number else "new"), []).append((taken["ours"], taken["bare"]))
     for (sort, age), measured in sorted(pairs.items()):
         medians = [statistics.median(times) for times in zip(*measured, strict=True)]
         ratio = statistics.median(mine / other for mine, other in measured)
         yield (
             f"{sort}, {age} selection: {medians[0]:.0f} ms against {medians[1]:.0f} ms, "
-            f"ratio {ratio:.2f} (target {TARGET}; pairs: {len(measured)})"
+            f"ratio {ratio:.2f} ({'' if sort.endswith(_NONE) else f'target {TARGET}; '}pairs: {len(measured)})"
         )
     for tab in tabs.values():
         tab.close()
