@@ -275,6 +275,7 @@ def test_a_chart_is_in_sight_as_soon_as_it_is_drawn(server: str, tab: Page) -> N
 
 def test_an_axis_of_few_tells_whole_numbers_once(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?city=Konayev&since=2023-04-01&until=2023-04-10", 1)
+    tab.wait_for_selector("[class*=yaxislayer] text")  # a chart stands before its axes are written
     told = tab.evaluate(
         "[...document.querySelectorAll('[class*=yaxislayer]')]"
         ".map(axis => [...axis.querySelectorAll('text')].map(tick => tick.textContent))"
