@@ -273,6 +273,14 @@ def test_a_chart_is_in_sight_as_soon_as_it_is_drawn(server: str, tab: Page) -> N
     assert tab.evaluate("window.hid") is False
 
 
+def test_a_run_that_lasts_shows_that_it_goes_on(server: str, tab: Page) -> None:
+    _open(tab, server)
+    line = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after').visibility"
+    begin = "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'"
+    assert tab.evaluate(f"[{line}, {begin}, {line}]") == ["hidden", "running", "hidden"]
+    tab.wait_for_function(f"{line} === 'visible'")
+
+
 def test_an_axis_of_few_tells_whole_numbers_once(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?city=Konayev&since=2023-04-01&until=2023-04-10", 1)
     tab.wait_for_selector("[class*=yaxislayer] text")  # a chart stands before its axes are written
