@@ -90,23 +90,16 @@ print(json.dumps(taken))
 
 _WATCH = """() => {
   const chart = '.js-plotly-plot';
-  const inSight = chart => !chart.closest('[data-retained]');
-  const chartsOf = node => node.matches ? [node, ...node.querySelectorAll(chart)].filter(one => one.matches(chart)) : [];
-  const ofChart = change => {
-    const own = change.target.closest && change.target.closest(chart);
-    return own ? inSight(own) : [...change.addedNodes, ...change.removedNodes].flatMap(chartsOf).some(inSight);
-  };
+  const holdsChart = node => node.matches && (node.matches(chart) || node.querySelector(chart));
+  const ofChart = change => change.target.closest && change.target.closest(chart)
+    || [...change.addedNodes, ...change.removedNodes].some(holdsChart);
   window.drawn = 0;
   new MutationObserver(changes => { if (changes.some(ofChart)) window.drawn = performance.now(); })
     .observe(document.body, {subtree: true, childList: true, attributes: true});
   document.addEventListener('pointerdown', () => { window.pressed = performance.now(); }, true);
 }"""
-"""The page keeps the moment of the last press and that of the last change of a chart: of its parts, or its coming or going.
+"""The page keeps the moment of the last press and that of the last change of a chart: of its parts, or its coming or going."""
 
-A chart that another has taken the place of is out of sight at once; Streamlit keeps it hidden until the run ends. Its going counts nothing.
-"""
-
-_NONE = "no chart left"
 _QUIET = 300
 """A chart that has not changed for so many milliseconds after the run is drawn."""
 
@@ -154,14 +147,14 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
                 tab.bring_to_front()
                 taken[name], left[name] = _choose(tab, *choice)
             assert left["ours"] == left["bare"], f"{choice}: not the same number of charts: {left}"
-            sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else _NONE}"
+            sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else 'no chart left'}"
             pairs.setdefault((sort, "known" if number else "new"), []).append((taken["ours"], taken["bare"]))
     for (sort, age), measured in sorted(pairs.items()):
         medians = [statistics.median(times) for times in zip(*measured, strict=True)]
         ratio = statistics.median(mine / other for mine, other in measured)
         yield (
             f"{sort}, {age} selection: {medians[0]:.0f} ms against {medians[1]:.0f} ms, "
-            f"ratio {ratio:.2f} ({'' if sort.endswith(_NONE) else f'target {TARGET}; '}pairs: {len(measured)})"
+            f"ratio {ratio:.2f} (target {TARGET}; pairs: {len(measured)})"
         )
     for tab in tabs.values():
         tab.close()
