@@ -37,7 +37,7 @@ class Lexicon:
     kinds: dict[str, str]
     rights: dict[str, str | None]
     names: NameLexicon
-    marked: Rules
+    marked: Rules  # those of people, background, targets and permission: all are searched for in the marked text
     categories: Rules
     refusals: RefusalLexicon
     sanctions: SanctionLexicon

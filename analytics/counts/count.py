@@ -80,7 +80,7 @@ def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str
     rows = joined.group_by(list(by), use_threads=False).aggregate([(key, way)])
     rows = rows.rename_columns([*by, "n"]).sort_by([("n", "descending"), *((name, "ascending") for name in by)])
     # A dimension of another table has no row for some units: a selection's total is not that of the count.
-    own = all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in by)
+    own = _are_own(unit, by)
     total = count_total(facts, selection, unit, mark) if own else _count_keys(joined, key)
     return Count(rows, by, unit, total, selection, mark)
 
@@ -266,7 +266,12 @@ def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
 
 def _has_unit_rows(unit: str, asked: Iterable[str]) -> bool:
     """Whether each row that `select_facts` returns is a unit of its own, so that there is nothing to count once only."""
-    return unit in SINGLE and all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in asked)
+    return unit in SINGLE and _are_own(unit, asked)
+
+
+def _are_own(unit: str, names: Iterable[str]) -> bool:
+    """Whether dimensions stand in the table of a unit, which carries those of the incident as well."""
+    return all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in names)
 
 
 def _count_units(rows: pa.Table, unit: str, asked: Iterable[str]) -> int:

@@ -93,11 +93,11 @@ class Pattern:
     before the group tells.
     """
 
-    def __init__(self, written: str, options: re2.Options | None = None, compiled: Any = None) -> None:
-        """`compiled` is the pattern with open gaps, if something has compiled it already. Raises re2.error."""
+    def __init__(self, written: str, options: re2.Options | None = None) -> None:
+        """Raises re2.error."""
         self._written = written
         self._options = options or ignoring_case()
-        self._open = compiled or _compile(open_gaps(written), self._options)
+        self._open = _compile(open_gaps(written), self._options)
         gaps = [*_GAP.finditer(written)]
         self._settled = min((int(gap["most"]) for gap in gaps), default=None)
         self._group = min(self._open.groups, 1)
