@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics.chronicle.read import read_chronicle
-from analytics.coding.evidence import find_features, read_word_classes, spell_features
+from analytics.coding.evidence import Told, Vocabulary, find_features, read_word_classes
 from analytics.coding.sentences import find_sentences
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
@@ -90,16 +90,12 @@ def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
 
 
 def test_what_is_learned_of_a_word_serves_the_others_of_its_class(tmp_path: Path) -> None:
-    classes = read_word_classes(LEXICON / "word_classes.toml")
-    one, other = (
-        {
-            feature
-            for feature in spell_features(find_features(text, [(0, len(text))], 0, [], [], [], classes))
-            if feature[0] in "CP"
-        }
-        for text in ("Policemen searched the house.", "Operatives were searching the house.")
-    )
+    vocabulary = Vocabulary(read_word_classes(LEXICON / "word_classes.toml"))
+    texts = ("Policemen searched the house.", "Operatives were searching the house.")
+    features = find_features([Told(text, [(0, len(text))], 0, [], []) for text in texts], vocabulary, [])
+    one, other = map(set, vocabulary.spell(features, len(texts)))
     assert {"C:police", "C:search", "P:police>search"} <= one & other
+    assert {"w:policemen", "L:policemen", "O:policemen", "B:policemen_search"} <= one - other
     path = tmp_path / "word_classes.toml"
     path.write_text("police = ['policeman']", "utf8")
     with pytest.raises(InputError, match="one pair of quotes"):

@@ -11,7 +11,7 @@ from pathlib import Path
 from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, blank, choose_category, find_votes
 from analytics.coding.dates import find_dates, mark_dates
-from analytics.coding.evidence import Evidence, Features, find_features, read_evidence, read_word_classes
+from analytics.coding.evidence import Evidence, Told, find_features, read_evidence, read_word_classes
 from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, tell_roles
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, Telling, find_refusals
@@ -55,6 +55,7 @@ class Lexicon:
 def read_lexicon(folder: Path = LEXICON) -> Lexicon:
     """The lexicon in a folder. Raises InputError with file, rule or line, value and what to do."""
     words = read_words(folder / "words.toml")
+    word_classes = read_word_classes(folder / "word_classes.toml")
     codebook = [row for _, row in read_rows(folder / "codebook.csv", ("kind", "category", "right"))]
     return Lexicon(
         kinds={row["category"]: row["kind"] for row in codebook},
@@ -88,8 +89,8 @@ def read_lexicon(folder: Path = LEXICON) -> Lexicon:
         sanctions=read_sanction_lexicon(folder, words),
         places=read_places(folder),
         law=read_law(folder),
-        word_classes=read_word_classes(folder / "word_classes.toml"),
-        evidence=read_evidence(folder / "evidence.csv", [row["category"] for row in codebook]),
+        word_classes=word_classes,
+        evidence=read_evidence(folder / "evidence.csv", [row["category"] for row in codebook], word_classes),
     )
 
 
@@ -109,12 +110,9 @@ class Reading:
     granted: list[_Found]
     likely: list[Name]
 
-    def find_features(self, lexicon: Lexicon) -> Features:
-        """What `Evidence.weigh` takes."""
-        end = self.location.end
-        return find_features(
-            self.marked, self.sentences, end, self.votes, self.sanctions, lexicon.order, lexicon.word_classes
-        )
+    def tell(self) -> Told:
+        """What the features of its category are found in."""
+        return Told(self.marked, self.sentences, self.location.end, self.votes, self.sanctions)
 
 
 def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
@@ -175,7 +173,8 @@ def _without_collector() -> Iterator[None]:
 def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     """The rows of each entry, step by step over all of them (see `read_entries`)."""
     readings = read_entries(entries, lexicon)
-    weighed = [lexicon.evidence.weigh(read.find_features(lexicon)) for read in readings]
+    features = find_features([read.tell() for read in readings], lexicon.evidence.vocabulary, lexicon.order)
+    weighed = lexicon.evidence.weigh(features, len(readings))
     verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
     refusals = _find_refusals(entries, readings, verdicts, lexicon)
     return [_write_rows(*parts, lexicon) for parts in zip(entries, readings, verdicts, refusals, strict=True)]

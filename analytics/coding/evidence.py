@@ -5,14 +5,13 @@ so that an entry in words that no rule knows is still read, and a rule that errs
 """
 
 import csv
-import math
 import re
 import tomllib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
-from sys import intern
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,39 +23,127 @@ from analytics.lexicon.rules import Hit
 _TOKEN = re.compile(r"@+|~+|[a-z]+|\d+")
 _SENTENCES = 6  # sentences read; what follows them is detail
 _OPENING = 6  # words of the first sentence that tell who acts
-_KINDS = ("w", "L", "O", "B", "C", "P", "V", "V1", "R", "R1", "S", "M", "A")
+_NAMED = ("V", "V1", "R", "R1", "S", "M", "A")
+_KINDS = ("w", "L", "O", "B", "C", "P", *_NAMED)
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
-
-
-Features = Mapping[str, Sequence[Hashable]]
-"""Kind of feature -> those of an entry, some of them perhaps more than once (see `find_features`); a pair is a tuple."""
-
 _JOINED = {"B": "_", "P": ">"}
-"""What stands between the two of a pair in `evidence.csv`."""
+"""What stands between the two names of a pair in `evidence.csv`."""
+
+_BITS = 20  # of a code for its second name, and of a place in a list of entries for the row of a weight
+_LOW = (1 << _BITS) - 1
+
+
+class Told(NamedTuple):
+    """What the features of an entry are found in: its marked text, its sentences, where its place ends, votes, sanctions."""
+
+    marked: str
+    sentences: Sequence[tuple[int, int]]
+    after: int
+    votes: Sequence[Hit]
+    sanctions: Sequence[Sanction]
+
+
+Features = list[tuple[str, np.ndarray, np.ndarray]]
+"""Features of some entries, by parts: their kind, the place of the entry that has each, its code (see `Vocabulary`)."""
+
+
+class Vocabulary:
+    """The names that features are made of, as numbers: words by their stems, classes of words, votes and sanctions.
+
+    The code of a feature is its name's number, shifted by `_BITS`, and that of its second name, if it is a pair. Where
+    `names` are given no other gets a number but 0; else each name gets one when it is first met.
+    """
+
+    def __init__(self, classes: Mapping[str, Sequence[str]], names: Sequence[str] | None = None) -> None:
+        self._numbers = {"": 0}
+        self._grows = True
+        of_words = {self.number(word): [self.number(name) for name in own] for word, own in classes.items()}
+        self._classes = np.zeros((len(self._numbers), max(map(len, of_words.values()), default=1)), np.int64)
+        for word, own in of_words.items():
+            self._classes[word, : len(own)] = own
+        for name in names or ():
+            self.number(name)
+        self._grows = names is None
+        # What stands between two spaces, as the tokens in it. Most words come again.
+        self._number_word = lru_cache(maxsize=1 << 16)(lambda written: tuple(map(self.number, _read_word(written))))
+
+    def number(self, name: str) -> int:
+        """The number of a name, 0 for one that is not known."""
+        if self._grows:
+            return self._numbers.setdefault(name, len(self._numbers))
+        return self._numbers.get(name, 0)
+
+    def read_words(self, text: str) -> list[int]:
+        """The words of a text."""
+        return list(chain.from_iterable(map(self._number_word, text.lower().split())))
+
+    def find_classes(self, words: np.ndarray) -> np.ndarray:
+        """The classes of each word: a row for each, 0 where it has no more of them."""
+        return self._classes.take(np.where(words < len(self._classes), words, 0), axis=0)
+
+    def encode(self, kind: str, name: str) -> int:
+        """The code of a feature by its spelling in `evidence.csv`."""
+        first, _, other = name.partition(_JOINED.get(kind, "\0"))
+        return self.number(first) << _BITS | self.number(other)
+
+    def spell(self, features: Features, entries: int) -> list[list[str]]:
+        """The features of each of some entries as `evidence.csv` writes them, `kind:name`, each once."""
+        names = list(self._numbers)
+        spelt: list[dict[str, None]] = [{} for _ in range(entries)]
+        for kind, places, codes in features:
+            for place, code in zip(places.tolist(), codes.tolist(), strict=True):
+                spelt[place][f"{kind}:{names[code >> _BITS]}{_JOINED.get(kind, '')}{names[code & _LOW]}"] = None
+        return list(map(list, spelt))
 
 
 class Evidence:
-    """Learned weights, in hundredths: kind of feature x feature x category, read from `evidence.csv`."""
+    """Learned weights, in hundredths: feature (`kind:name`, and the bias) x category, read from `evidence.csv`."""
 
-    def __init__(self, categories: Sequence[str], rows: Mapping[str, int], weights: np.ndarray) -> None:
+    def __init__(
+        self,
+        categories: Sequence[str],
+        features: Sequence[str],
+        weights: np.ndarray,
+        classes: Mapping[str, Sequence[str]],
+    ) -> None:
         self.categories = tuple(categories)
-        self._rows: dict[str, dict[Hashable, int]] = {kind: {} for kind in ("bias", *_KINDS)}
-        for feature, row in rows.items():
-            kind, _, name = feature.partition(":")
-            self._rows[kind][_read_feature(kind, name)] = row + 1
-        self._weights = np.pad(weights, ((1, 0), (0, 0)))  # row 0 is none, so that `filter` drops what is not known
+        named = [(kind, name) for kind, _, name in (feature.partition(":") for feature in features)]
+        names = [part for kind, name in named for part in name.split(_JOINED.get(kind, "\0"))]
+        self.vocabulary = Vocabulary(classes, names)
+        self._weights = weights.astype(np.float32)  # whole numbers, whose sums are exact; these add up quickest
+        self._bias = features.index("bias")
+        # Of each kind the codes in their order, one beyond them all, and the row of each.
+        self._rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        for kind in _KINDS:
+            own = sorted(
+                (self.vocabulary.encode(kind, name), row) for row, (of, name) in enumerate(named) if of == kind
+            )
+            codes, rows = zip(*own, (1 << 2 * _BITS, 0), strict=True)
+            self._rows[kind] = np.array(codes), np.array(rows)
 
-    def weigh(self, features: Features) -> tuple[str, float]:
-        """The likeliest category, and its probability."""
-        known = {self._rows["bias"].get("")}
-        for kind, found in features.items():
-            known.update(map(self._rows[kind].get, found))
-        scores = self._weights.take([*filter(None, known)], axis=0).sum(axis=0).tolist()
-        most = max(scores)
-        return self.categories[scores.index(most)], 1 / sum(math.exp((score - most) / 100) for score in scores)
+    def weigh(self, features: Features, entries: int) -> list[tuple[str, float]]:
+        """The likeliest category of each of some entries, and its probability."""
+        size = len(self._weights)
+        bias = np.arange(entries) * size + self._bias
+        found = [bias]
+        for kind, places, codes in features:
+            known, rows = self._rows[kind]
+            at = known.searchsorted(codes)
+            has = known[at] == codes
+            found.append(places[has] * size + rows[at[has]])
+        # Each row once for an entry. Narrow numbers are sorted in half the time.
+        each = np.sort(np.concatenate(found).astype(np.min_scalar_type(entries * size)))
+        each = each[np.append(True, each[1:] != each[:-1])]
+        starts = each.searchsorted((bias - self._bias).astype(each.dtype))
+        scores = np.add.reduceat(self._weights.take(each % size, axis=0), starts, axis=0)
+        most = scores.max(axis=1, keepdims=True)
+        shares = 1 / np.exp((scores - most) / 100).sum(axis=1)
+        return [
+            (self.categories[best], share) for best, share in zip(scores.argmax(axis=1), shares.tolist(), strict=True)
+        ]
 
 
-def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
+def read_evidence(path: Path, order: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Evidence:
     """The weights of a file: a column `feature` and one for each category. Raises InputError where a category is missing."""
     with path.open(encoding="utf8", newline="") as file:
         lines = csv.reader(file)
@@ -70,7 +157,7 @@ def read_evidence(path: Path, order: Sequence[str]) -> Evidence:
             except ValueError as error:
                 raise InputError(f"{path}: line {line}: {error}; run `python -m analytics learn` again") from error
             features.append(row[0])
-    return Evidence(header[1:], {name: number for number, name in enumerate(features)}, np.array(values, np.int16))
+    return Evidence(header[1:], features, np.array(values, np.int16), classes)
 
 
 def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
@@ -83,73 +170,85 @@ def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
     for name, words in classes.items():
         if not isinstance(words, str):
             raise InputError(f"{path}: {name}: {words!r} is no text; write the words in one pair of quotes")
-        for word in _read_words(words):
+        for word in _read_word(words.lower()):
             found.setdefault(word, {})[name] = None
     return {word: tuple(names) for word, names in found.items()}
 
 
-def find_features(
-    marked: str, sentences: Sequence[tuple[int, int]], after: int, votes: Sequence[Hit], sanctions: Sequence[Sanction],
-    order: Sequence[str], classes: Mapping[str, Sequence[str]],
-) -> Features:  # fmt: skip
-    """The features of an entry: words, word pairs and word classes of its sentences, votes of the rules, its sanctions.
+def find_features(told: Sequence[Told], vocabulary: Vocabulary, order: Sequence[str]) -> Features:
+    """The features of some entries: words, word pairs and word classes of their sentences, votes of the rules, sanctions.
 
     `w` a word, `L` of the first sentence, `O` of its opening, `B` a pair; `C` a class of the first sentence, `P` two classes
     with at most one between; `V` a vote and `V1` a mention, `R` the vote that the codebook's `order` puts first; `S` a
     sanction's status and code, `M` its measure, `A` its article.
     """
-    found: dict[str, list[Hashable]] = {kind: [] for kind in _KINDS}
-    for vote in votes:
-        found["V" if strength(vote) > 1 else "V1"].append(vote.rule.value)
-    if votes:
-        first = min(votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
-        found["R" if strength(first) > 1 else "R1"].append(first.rule.value)
-    for sanction in sanctions:
-        found["S"] += (sanction.status, f"{sanction.status}:{(sanction.code or '')[-3:]}")
-        found["M"].append(f"{sanction.status}:{sanction.measure}")
+    named: dict[str, tuple[list[int], list[int]]] = {kind: ([], []) for kind in _NAMED}
+    words: list[int] = []
+    sentences: list[tuple[int, int, bool]] = []  # the place of the entry, the number of words, whether it is the first
+    for place, one in enumerate(told):
+        for kind, name in _list_names(one, order):
+            places, codes = named[kind]
+            places.append(place)
+            codes.append(vocabulary.number(name) << _BITS)
+        lead = True
+        for start, end in one.sentences[:_SENTENCES]:
+            start = max(start, one.after)
+            if end - start >= 4:
+                own = vocabulary.read_words(one.marked[start:end])
+                words += own
+                sentences.append((place, len(own), lead))
+                lead = False
+    parts = [(kind, np.array(places, np.int64), np.array(codes, np.int64)) for kind, (places, codes) in named.items()]
+    rows = np.array(sentences, np.int64).reshape(-1, 3)
+    return [*parts, *_find_in_words(np.array(words, np.int64), rows, vocabulary)]
+
+
+def _list_names(one: Told, order: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is found of an entry beside its words: kind and name of each feature."""
+    for vote in one.votes:
+        yield "V" if strength(vote) > 1 else "V1", vote.rule.value
+    if one.votes:
+        first = min(one.votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
+        yield "R" if strength(first) > 1 else "R1", first.rule.value
+    for sanction in one.sanctions:
+        yield "S", sanction.status
+        yield "S", f"{sanction.status}:{(sanction.code or '')[-3:]}"
+        yield "M", f"{sanction.status}:{sanction.measure}"
         if sanction.article:
-            found["A"].append(sanction.article)
-    lead = True
-    for start, end in sentences[:_SENTENCES]:
-        start = max(start, after)
-        if end - start < 4:
-            continue
-        words = _read_words(marked[start:end])
-        found["w"] += words
-        found["B"] += pairwise(words)
-        speaks = [classes[word] for word in words if word in classes]
-        for near in (pairwise(speaks), zip(speaks, speaks[2:], strict=False)):
-            found["P"] += [(a, b) for one, two in near for a in one for b in two]
-        if lead:
-            found["L"] += words
-            found["O"] += words[:_OPENING]
-            found["C"] += chain.from_iterable(speaks)
-            lead = False
-    return found
+            yield "A", sanction.article
 
 
-def spell_features(features: Features) -> list[str]:
-    """The features as `evidence.csv` writes them, `kind:name`, each once."""
-    return [
-        f"{kind}:{_JOINED[kind].join(one) if isinstance(one, tuple) else one}"
-        for kind, found in features.items()
-        for one in dict.fromkeys(found)
-    ]
+def _find_in_words(
+    words: np.ndarray, sentences: np.ndarray, vocabulary: Vocabulary
+) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """The features in the words of all sentences, of which each is a row: place of the entry, number of words, whether it leads."""
+    number = np.repeat(np.arange(len(sentences)), sentences[:, 1])
+    place, lead = sentences[number, 0], sentences[number, 2] > 0
+    opens = lead & (np.arange(len(words)) < (np.cumsum(sentences[:, 1]) - sentences[:, 1])[number] + _OPENING)
+    speaks = vocabulary.find_classes(words)
+    for kind, of in (("w", number >= 0), ("L", lead), ("O", opens)):
+        yield _take(kind, of, place, words)
+    yield _take("B", number[:-1] == number[1:], place[:-1], words[:-1], words[1:])
+    classed = speaks[:, 0] > 0
+    speaks, place, number, lead = speaks[classed], place[classed], number[classed], lead[classed]
+    for one in speaks.T:
+        yield _take("C", lead, place, one)
+        for other in speaks.T:
+            for apart in (1, 2):
+                yield _take("P", number[:-apart] == number[apart:], place[:-apart], one[:-apart], other[apart:])
 
 
-def _read_feature(kind: str, name: str) -> Hashable:
-    """A feature as `find_features` has it, of its spelling."""
-    return tuple(map(intern, name.split(_JOINED[kind]))) if kind in _JOINED else intern(name)
+def _take(
+    kind: str, of: np.ndarray, places: np.ndarray, first: np.ndarray, other: np.ndarray | None = None
+) -> tuple[str, np.ndarray, np.ndarray]:
+    """The features of a kind, each of a name or two, where `of` holds and the names are known."""
+    of = of & (first > 0) if other is None else of & (first > 0) & (other > 0)
+    return kind, places[of], first[of] << _BITS | (0 if other is None else other[of])
 
 
-def _read_words(text: str) -> list[str]:
-    return list(chain.from_iterable(map(_read_word, text.lower().split())))
-
-
-@lru_cache(maxsize=1 << 16)
-def _read_word(written: str) -> tuple[str, ...]:
-    """What stands between two spaces, as the tokens in it: of each its stem. Most words come again."""
-    return tuple(map(_stem, _TOKEN.findall(written)))
+def _read_word(written: str) -> list[str]:
+    """What stands between two spaces, as the tokens in it: of each its stem."""
+    return list(map(_stem, _TOKEN.findall(written)))
 
 
 def _stem(token: str) -> str:
@@ -158,5 +257,5 @@ def _stem(token: str) -> str:
         return "0" if token[0].isdigit() else token[0]
     for ending in _ENDINGS:
         if token.endswith(ending) and len(token) - len(ending) >= 4:
-            return intern(token[: -len(ending)])
-    return intern(token)
+            return token[: -len(ending)]
+    return token

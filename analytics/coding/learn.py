@@ -14,7 +14,7 @@ import numpy as np
 from analytics.chronicle.entry import Entry
 from analytics.chronicle.read import read_chronicle, read_text
 from analytics.coding.coder import read_entries, read_lexicon
-from analytics.coding.evidence import spell_features
+from analytics.coding.evidence import Vocabulary, find_features
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
 
@@ -40,7 +40,9 @@ def learn_evidence(data: Path = LEXICON.parent) -> tuple[int, int]:
     lexicon = read_lexicon(data / "lexicon")
     labelled = list(read_labelled(data))
     readings = read_entries([entry for entry, _ in labelled], lexicon)
-    found = [spell_features(read.find_features(lexicon)) for read in readings]
+    vocabulary = Vocabulary(lexicon.word_classes)
+    features = find_features([read.tell() for read in readings], vocabulary, lexicon.order)
+    found = vocabulary.spell(features, len(readings))
     seen = Counter(feature for features in found for feature in features)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(
