@@ -5,7 +5,7 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Words:
 
     def number(self, n: float) -> str:
         """Write a number as this language does."""
-        return str(format_decimal(n, locale=self.locale))
+        return _write_number(n, str(self.locale))
 
     def short_number(self, n: float) -> str:
         """Write a large number shortly, as `1.2M`."""
@@ -140,6 +140,12 @@ class Words:
         if first == last:
             return self.day(first)
         return str(format_interval(first, last, "yMMMd", locale=self.locale))
+
+
+@lru_cache(maxsize=10_000)
+def _write_number(n: float, locale: str) -> str:
+    """Write a number; kept, because a page tells small ones again and again."""
+    return str(format_decimal(n, locale=locale))
 
 
 def read_words(language: str, lexicon: Path = LEXICON, catalogues: Path = CATALOGUES) -> Words:

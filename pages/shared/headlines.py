@@ -71,7 +71,7 @@ def write_trend(history: History, words: Words) -> str:
     told, columns = [], []
     for month, number in zip(history.months, history.numbers, strict=True):
         said = words.say("no chronicle") if number is None else words.number(number)
-        told.append(f"{words.period('month', month)}: {said}")
+        told.append(f"{words.name('month', month)}: {said}")
         height = "" if number is None else f' style="height:{100 * number / largest:.0f}%"'
         columns.append(f'<i title="{escape(told[-1])}"{height}{" class=gap" if number is None else ""}></i>')
     norm = f"<small>{escape(say_norm(history.norm, words))}</small>" if history.norm else ""
