@@ -9,7 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.counts.facts import CHILD_DIMENSIONS, TABLE_OF, Facts
+from analytics.counts.facts import CHILD_DIMENSIONS, LISTS, TABLE_OF, Facts
 from analytics.counts.selection import DIMENSION_OF, EITHER, NONE, Mark, Selection, split_words
 
 UNIT_KEYS = {
@@ -76,12 +76,12 @@ def _count_by(facts: Facts, selection: Selection, by: tuple[str, ...], unit: str
         total = count_total(facts, selection, unit, mark)
         return Count(pa.table({"n": pa.array([total], pa.int64())}), (), unit, total, selection, mark)
     joined = select_facts(facts, selection, unit, by, mark)
-    way = "count" if _has_unit_rows(unit, (*by, *(name for name, _ in mark))) else "count_distinct"
+    way = "count" if _has_unit_rows(unit, (*by, *(name for name, _ in mark)), by) else "count_distinct"
     rows = joined.group_by(list(by), use_threads=False).aggregate([(key, way)])
     rows = rows.rename_columns([*by, "n"]).sort_by([("n", "descending"), *((name, "ascending") for name in by)])
-    # A dimension of another table has no row for some units: a selection's total is not that of the count.
-    own = _are_own(unit, by)
-    total = count_total(facts, selection, unit, mark) if own else _count_keys(joined, key)
+    # Refusals and sanctions have no row for some units: a selection's total is not that of a count by them.
+    every = all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0], *LISTS) for name in by)
+    total = count_total(facts, selection, unit, mark) if every else _count_keys(joined, key)
     return Count(rows, by, unit, total, selection, mark)
 
 
@@ -264,14 +264,13 @@ def _to_table(frame: Any, columns: Sequence[str] = ()) -> pa.Table:
     return frame.collect(backend="pyarrow").to_native().select(list(columns))
 
 
-def _has_unit_rows(unit: str, asked: Iterable[str]) -> bool:
-    """Whether each row that `select_facts` returns is a unit of its own, so that there is nothing to count once only."""
-    return unit in SINGLE and _are_own(unit, asked)
+def _has_unit_rows(unit: str, asked: Iterable[str], by: Sequence[str] = ()) -> bool:
+    """Whether no unit has two of the rows that `select_facts` returns, or two of one group: there is nothing to count once only.
 
-
-def _are_own(unit: str, names: Iterable[str]) -> bool:
-    """Whether dimensions stand in the table of a unit, which carries those of the incident as well."""
-    return all(TABLE_OF[name] in ("incidents", UNIT_KEYS[unit][0]) for name in names)
+    The table of a unit carries the dimensions of the incident as well; that of a list has a value of it once.
+    """
+    own = ("incidents", UNIT_KEYS[unit][0])
+    return unit in SINGLE and all(TABLE_OF[name] in own or (name in by and name in LISTS.values()) for name in asked)
 
 
 def _count_units(rows: pa.Table, unit: str, asked: Iterable[str]) -> int:

@@ -1,5 +1,6 @@
 """The tables made ready for counting: one wide frame a table, every dimension a text column without nulls."""
 
+from calendar import monthrange
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -24,6 +25,9 @@ CHILD_DIMENSIONS = {
     "sanctions": ("article", "article_part", "measure", "status", "sanctioned"),
 }
 REQUESTS = (*CHILD_DIMENSIONS["refusals"], "earlier_id", "earlier_day", "lead_days")
+LISTS = {"targets": "target", "persons": "person", "flags": "flag"}
+"""The tables of lists, each with its dimension: every incident has a row for each value of its list, or one for "none"."""
+
 TABLE_OF = dict.fromkeys(BASE, "incidents") | {
     name: table for table, names in CHILD_DIMENSIONS.items() for name in names
 }
@@ -88,9 +92,7 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
     incidents = _add_dimensions(_prefer_names(tables["incidents"], preferred))
     base = incidents.select(["incident_id", "entry_id", *BASE])
     children = {
-        "targets": _explode(incidents, "targets", "target"),
-        "persons": _explode(incidents, "persons", "person"),
-        "flags": _explode(incidents, "flags", "flag"),
+        **{table: _explode(incidents, table, name) for table, name in LISTS.items()},
         "refusals": _fill(
             describe_requests(tables["refusals"], incidents).select(["incident_id", *REQUESTS]),
             CHILD_DIMENSIONS["refusals"],
@@ -118,9 +120,7 @@ def prepare_facts(tables: Mapping[str, pa.Table]) -> Facts:
 
 def last_day_of(month: str) -> str:
     """Return the last day of a month given as `2024-02`."""
-    year, number = int(month[:4]), int(month[5:7])
-    following = pa.scalar(f"{year + number // 12:04d}-{number % 12 + 1:02d}-01").cast(pa.date32())
-    return str(pc.subtract(following.cast(pa.timestamp("s")), pa.scalar(86_400, pa.duration("s"))).as_py().date())
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:7]))[1]}"
 
 
 def _add_dimensions(incidents: pa.Table) -> pa.Table:
@@ -176,12 +176,13 @@ def _fill(table: pa.Table, names: Any) -> pa.Table:
 
 
 def _explode(incidents: pa.Table, column: str, name: str) -> pa.Table:
-    """Return one row for each value of a list column; an empty list gives one row with "none"."""
+    """Return one row for each value of a list column, none twice; an empty list gives one row with "none"."""
     lists = incidents[column].combine_chunks()
     owners_of_none = pc.indices_nonzero(pc.equal(pc.list_value_length(lists), 0)).cast(pa.int64())
     owners = pa.concat_arrays([pc.list_parent_indices(lists).cast(pa.int64()), owners_of_none])
     values = pa.concat_arrays([pc.list_flatten(lists), pa.array([NONE] * len(owners_of_none), pa.string())])
-    return pa.table({"incident_id": incidents["incident_id"].take(owners), name: values})
+    rows = pa.table({"incident_id": incidents["incident_id"].take(owners), name: values})
+    return rows.group_by(["incident_id", name], use_threads=False).aggregate([])
 
 
 def _name_sanctions(sanctions: pa.Table, preferred: Mapping[str, str]) -> pa.Table:
