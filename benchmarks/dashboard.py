@@ -1,7 +1,9 @@
 """A filter change on the dashboard against a bare Streamlit page with the same charts, precomputed: one run, one browser.
 
-Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. A choice that
-leaves a page no chart is told apart: there is nothing to redraw, only to take away. The bare page holds both filters and the
+Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. Each choice is
+made twice, for a selection that the server has not counted yet and for one that it has; some rounds of this, each with new
+servers, give enough pairs for a median that holds. A choice that leaves a page no chart is told apart: there is nothing to
+redraw, only to take away. The bare page holds both filters and the
 figures of the same page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, drawn
 twice and hidden until the page is measured, which ours are spared (`chart.py`). Needs Chromium.
 """
@@ -40,9 +42,12 @@ FILTERS = {
 WARM = ("Region", "Astana")
 """A choice made once before the others, for both browsers to have compiled what a change runs."""
 CHOICES = [(name, label) for name, (_, labels) in FILTERS.items() for label in labels.values() if (name, label) != WARM]
-ROUNDS = 4
+ROUNDS = 3
 TARGET = 1.3
 LARGE = 25_000
+
+Pairs = dict[tuple[str, str], list[tuple[float, float]]]
+"""Sort of choice, and whether its selection is new or known -> the milliseconds that both pages took, for each time."""
 
 _BARE = """
 import json
@@ -117,20 +122,25 @@ def run() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         )
+        options = json.dumps({name: [*labels.values()] for name, (_, labels) in FILTERS.items()})
         for size, data in (("shipped", DATA), (f"{LARGE:,} incidents", write_large(folder / "large"))):
-            with serve(ROOT / "dashboard.py", DASHBOARD_DATA=str(data)) as address:
-                for path, page in PAGES.items():
-                    figures = folder / f"{page}-{size}.json"
-                    figures.write_text(_take_figures(data, page), "utf8")
-                    options = json.dumps({name: [*labels.values()] for name, (_, labels) in FILTERS.items()})
-                    with serve(folder / "bare.py", str(figures), options) as bare:
-                        for told in _compare(browser, f"{address}/{path}", bare):
-                            print(f"{size}, {page}, {told}", flush=True)
+            for path, page in PAGES.items():
+                figures = folder / f"{page}-{size}.json"
+                figures.write_text(_take_figures(data, page), "utf8")
+                pairs: Pairs = {}
+                for _ in range(ROUNDS):
+                    with (
+                        serve(ROOT / "dashboard.py", DASHBOARD_DATA=str(data)) as address,
+                        serve(folder / "bare.py", str(figures), options) as bare,
+                    ):
+                        _compare(browser, f"{address}/{path}", bare, pairs)
+                for told in _tell(pairs):
+                    print(f"{size}, {page}, {told}", flush=True)
         browser.close()
 
 
-def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
-    """Measure two addresses in turn; say of each sort of choice both medians (ms) and the median of the ratios of the pairs."""
+def _compare(browser: Browser, ours: str, bare: str, pairs: Pairs) -> None:
+    """Make each choice at two addresses in turn, twice; add what both took."""
     tabs = {"ours": browser.new_page(), "bare": browser.new_page()}
     for name, address in (("ours", ours), ("bare", bare)):
         tabs[name].goto(address)
@@ -139,8 +149,7 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
         tabs[name].evaluate(_WATCH)
         tabs[name].bring_to_front()
         _choose(tabs[name], *WARM)
-    pairs: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for number in range(ROUNDS):
+    for age in ("new", "known"):
         for choice in CHOICES:
             taken, left = {}, {}
             for name, tab in tabs.items():
@@ -148,7 +157,13 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
                 taken[name], left[name] = _choose(tab, *choice)
             assert left["ours"] == left["bare"], f"{choice}: not the same number of charts: {left}"
             sort = f"{choice[0].lower()}, {'charts redrawn' if left['ours'] else 'no chart left'}"
-            pairs.setdefault((sort, "known" if number else "new"), []).append((taken["ours"], taken["bare"]))
+            pairs.setdefault((sort, age), []).append((taken["ours"], taken["bare"]))
+    for tab in tabs.values():
+        tab.close()
+
+
+def _tell(pairs: Pairs) -> Iterator[str]:
+    """Say of each sort of choice both medians (ms) and the median of the ratios of the pairs."""
     for (sort, age), measured in sorted(pairs.items()):
         medians = [statistics.median(times) for times in zip(*measured, strict=True)]
         ratio = statistics.median(mine / other for mine, other in measured)
@@ -156,8 +171,6 @@ def _compare(browser: Browser, ours: str, bare: str) -> Iterator[str]:
             f"{sort}, {age} selection: {medians[0]:.0f} ms against {medians[1]:.0f} ms, "
             f"ratio {ratio:.2f} (target {TARGET}; pairs: {len(measured)})"
         )
-    for tab in tabs.values():
-        tab.close()
 
 
 def _choose(tab: Page, filter_name: str, choice: str) -> tuple[float, int]:
