@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from analytics.chronicle.entry import Entry
@@ -141,6 +142,7 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     votes = find_votes(foregrounds, marked, sentences, lexicon.categories)
     sanctions = find_sanctions(texts, sentences, names, lexicon.sanctions)
 
+    @cache
     def is_place(word: str) -> bool:
         return lexicon.places.find(word) is not None
 

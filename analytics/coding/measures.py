@@ -36,6 +36,7 @@ class SanctionLexicon:
     unnamed: Pattern
     unnamed_before: re.Pattern[str]
     aside: re.Pattern[str]
+    aside_gate: Pattern  # the same without what RE2 does not know: it matches whatever that matches
     acted_against: re.Pattern[str]
     forward: re.Pattern[str]
     request: Pattern
@@ -83,6 +84,7 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
         ),
         unnamed_before=_any_of(unnamed["before"]),
         aside=_any_of(table["aside"]["before"]),
+        aside_gate=Pattern(_LOOK_BEHIND.sub("", _either(table["aside"]["before"]))),
         acted_against=_any_of(table["acted_against"]["before"]),
         forward=_any_of(table["forward"]["after"]),
         request=Pattern(spaced(rf"(?:{_either(table['extradition']['words'])})")),
@@ -101,6 +103,9 @@ def read_sanction_lexicon(folder: Path, words: Mapping[str, str]) -> SanctionLex
             re.IGNORECASE,
         ),
     )
+
+
+_LOOK_BEHIND = re.compile(r"\(\?<![^()]*\)")
 
 
 def _read_rules(path: Path, words: Mapping[str, str]) -> Rules:

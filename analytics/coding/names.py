@@ -147,7 +147,7 @@ def _is_told_of(text: str, words: list[str], found: re.Match[str]) -> bool:
     start, end = found.start(1), found.end(2)
     return bool(
         len(words) == 2
-        and _SURNAME.search(words[0])
+        and _ends_as_surname(words[0])
         and (_TOLD_BEHIND.match(text, end) or _TOLD_BEFORE.search(text, max(0, start - 12), start))
     )
 
@@ -159,7 +159,12 @@ _AFTER_NAME = frozenset(
 
 
 def _looks_personal(word: str, lexicon: NameLexicon) -> bool:
-    return word in lexicon.given or bool(_SURNAME.search(word))
+    return word in lexicon.given or _ends_as_surname(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _ends_as_surname(word: str) -> bool:
+    return bool(_SURNAME.search(word))
 
 
 def find_likely_names(

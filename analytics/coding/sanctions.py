@@ -172,13 +172,13 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
         marked = _mark(text[start:end].translate(_MARKS), marks)
-        if "[" in marked[-12:]:
-            marked = _FOOTNOTES.sub(".", marked)
+        if "[" in marked[-12:] and (notes := _FOOTNOTES.search(marked)):
+            marked = marked[: notes.start()].rstrip(" .") + "."
         sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
     return _Story(text, runs, sentences)
 
 
-_FOOTNOTES = re.compile(r"[ .]*(?:\[\d+\][ .]*)+$")  # a sentence ends before them: `a written warning[22].`
+_FOOTNOTES = re.compile(r"(?:\[\d+\][ .]*)+$")  # a sentence ends before them: `a written warning[22].`
 
 
 def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
@@ -318,7 +318,8 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
 
 def _is_aside(text: str, start: int, lexicon: SanctionLexicon, since: int = 0) -> bool:
     """Whether who stands at a place is told beside the one who is sanctioned: `sister of @@@`; read from `since` on."""
-    return bool(lexicon.aside.search(text[max(since, start - 90) : start]))
+    before = text[max(since, start - 90) : start]
+    return bool(lexicon.aside_gate.search(before) and lexicon.aside.search(before))
 
 
 _WITHIN = re.compile(r"[^,;:@%#]{1,90}")

@@ -11,6 +11,7 @@ _INITIAL = re.compile(r"(?:^|[ ,(\"])((?:[A-Z][\w'-]+ )?)(?:[A-Z][a-z]?\.)+$")
 _ABBREVIATION = re.compile(
     r"\b(?:No|Art|Arts|art|p|pp|par|para|pt|Mr|Mrs|Ms|Dr|Prof|St|Str|str|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|vs|etc|Gen|Lt|Col|Inc|Co|Ltd|LLP|U\.S|D\.C|e\.g|i\.e)\.$"
 )
+_LONGEST = 4  # letters of an abbreviation
 # A title, not a surname, stands before the initial of "Judge A. Balaeva".
 _TITLES = frozenset(
     [
@@ -58,10 +59,10 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text):
         if text[stop.start()] == ".":
             before = text[max(start, stop.start() - 40) : stop.start() + 1]
-            initial = _INITIAL.search(before)
+            initial = None if before[-3:-1].islower() else _INITIAL.search(before)
             if initial and (not initial.group(1) or initial.group(1).strip() in _TITLES):
                 continue
-            if _ABBREVIATION.search(before):
+            if _ABBREVIATION.search(text, max(start, stop.start() - _LONGEST), stop.start() + 1):
                 continue
         if stop.end() - stop.start() == 1 and text[stop.end() : stop.end() + 1] != '"' and text[stop.start()] == ".":
             continue  # no space after the stop: a.b, O.V., kaztag.Kz
