@@ -137,7 +137,7 @@ def _compile_amount(
     scale = rf"(?: ?(?:{_either(scales)})\b\.?)?"
     unit = _either(f"(?P<{unit}>{_either(spellings)})" for unit, spellings in units.items())
     return re.compile(
-        rf"(?<![\w.,/])(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
+        rf"(?<![\w.,/])(?=\d|kzt|₸|half |{word})(?:(?:kzt|₸) ?(?P<sum>{digits})(?P<sum_scale>{scale})"
         rf"|(?P<halved>half )?(?P<more>(?:{number}(?:, | and |, and )){{1,6}})?(?P<number>{number})(?P<scale>{scale})"
         rf"(?: (?P<rest>{digits})(?P<rest_scale> (?:{_either(scales)})))?(?: \([^)]{{1,40}}\))?(?P<half> and a half)?"
         rf"(?: times(?: the)?| (?:more|further|additional|extra|full|whole|long))?(?: |-)?(?:{unit})\b(?P<half_after> and a half)?)"
@@ -641,14 +641,17 @@ def _find_bare(
             bare.append(_like(mention, number))
             bare[-1].told["new"] = "changed-to"
     starts = [amount.start for amount in amounts]
-    for found in _ELLIPSIS_WITHOUT_UNIT.finditer(text) if known else ():
-        last = known.before(found.start()) or known.after(found.start())
-        index = bisect_right(starts, found.start(1)) - 1
-        within = index >= 0 and found.start(1) < amounts[index].end  # `to 5 and 4 years respectively`
+    for found in _NUMBER_WITHOUT_UNIT.finditer(text) if known else ():
+        opened = _ELLIPSIS.search(text, max(0, found.start() - _LONGEST_ELLIPSIS), found.start())
+        if opened is None:
+            continue
+        last = known.before(opened.start()) or known.after(opened.start())
+        index = bisect_right(starts, found.start()) - 1
+        within = index >= 0 and found.start() < amounts[index].end  # `to 5 and 4 years respectively`
         if last and last.amount and last.amount.values and not within:
-            number = Amount(found.start(1), found.end(1), [float(found.group(1))], last.amount.unit)
+            number = Amount(*found.span(), [float(found.group())], last.amount.unit)
             bare.append(_like(last, number))
-            if found.group().startswith("instead"):
+            if opened.group().startswith("instead"):
                 bare[-1].told["completed"] = "instead-of"
     return bare
 
@@ -693,10 +696,12 @@ def _headed_noun(text: str, amount: Amount, mentions: list[Mention], lexicon: Sa
 
 _INSTEAD = re.compile(r"\b(?:instead|in place) of (?:the |his |her )?(?:previous |earlier |former |original )?$")
 _FROM_WITHOUT_UNIT = re.compile(r"from (\d{1,3}) to $")  # `reduced from 20 to 10 days`
-_ELLIPSIS_WITHOUT_UNIT = re.compile(
+_NUMBER_WITHOUT_UNIT = re.compile(r"\d(?<!\d\d)\d{0,2}(?=[ ]?[,;)]|\.(?!\d)| and | while | under )")
+_ELLIPSIS = re.compile(
     r"(?:(?:@|\bthe (?:former|first|second|latter|third)) (?:(?:for|to|got|received|gets|was given|-) )?"
-    r"|\binstead of (?:the )?)(\d{1,3})(?=[ ]?[,;)]|\.(?!\d)| and | while | under )"
+    r"|\binstead of (?:the )?)$"
 )
+_LONGEST_ELLIPSIS = len("the former was given ")
 
 
 def _changed(text: str, start: int, end: int, lexicon: SanctionLexicon) -> bool:
