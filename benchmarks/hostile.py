@@ -40,7 +40,7 @@ def run() -> None:
 
 
 def _measure(shape: str, length: int, lexicon: Lexicon) -> float:
-    text = ("February 1, " + shape * (length // len(shape)))[:length]
+    text = ("February 1, fined 20 MCI " + shape * (length // len(shape)))[:length] + " x [2]."
     entry = Entry("2024-02", 1, text, 0, date(2024, 2, 1), (0, len("February 1")))
     started = time.process_time()
     code_entry(entry, lexicon)

@@ -819,12 +819,13 @@ def test_a_row_knows_where_it_was_read(lexicon: SanctionLexicon) -> None:
         "Part 1, 2, 3, 4, of Article 5, ",
         "fined days of arrest 1 MCI, 123 456 789 ",
         "another nine people, Criminal Code of the Republic of Uzbekistan (((",
+        "[1]",
     ],
 )
 def test_time_is_linear_in_the_text(unit: str, lexicon: SanctionLexicon) -> None:
     def seconds(times: int) -> float:
         started = time.process_time()
-        code(unit * times, lexicon)
+        code(f"fined 20 MCI {unit * times} x [2].", lexicon)  # what looks back from the end is tried as well
         return time.process_time() - started
 
     # The best of three: a collection of garbage that falls into one of them says nothing of the text.

@@ -11,6 +11,7 @@ bisection, so that the time is linear in the text.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -172,13 +173,15 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
         marked = _mark(text[start:end].translate(_MARKS), marks)
-        if "[" in marked[-12:] and (notes := _FOOTNOTES.search(marked)):
-            marked = marked[: notes.start()].rstrip(" .") + "."
+        if "[" in marked[-12:]:
+            notes = deque(_FOOTNOTES.finditer(marked), maxlen=1)
+            if notes and notes[0].end() == len(marked):
+                marked = marked[: notes[0].start()].rstrip(" .") + "."
         sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
     return _Story(text, runs, sentences)
 
 
-_FOOTNOTES = re.compile(r"(?:\[\d+\][ .]*)+$")  # a sentence ends before them: `a written warning[22].`
+_FOOTNOTES = re.compile(r"(?:\[\d+\][ .]*)+")  # a sentence ends before them: `a written warning[22].`
 
 
 def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
