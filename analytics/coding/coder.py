@@ -28,6 +28,9 @@ from analytics.lexicon.rules import Hit, Rules, compile_words, join_rules, plain
 _RIGHT_BY_ARTICLE = frozenset({"criminal_case", "administrative_case", "relief"})
 _NEWS = frozenset({"charged", "imposed", "upheld", "quashed", "dismissed"})
 
+_AT_ONCE = 250
+"""Entries that are weighed together."""
+
 _Found = tuple[str, int, int, str]  # value, start, end, rule
 
 
@@ -175,9 +178,7 @@ def _without_collector() -> Iterator[None]:
 def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
     """The rows of each entry, step by step over all of them (see `read_entries`)."""
     readings = read_entries(entries, lexicon)
-    features = find_features([read.tell() for read in readings], lexicon.evidence.vocabulary, lexicon.order)
-    weighed = lexicon.evidence.weigh(features, len(readings))
-    verdicts = [_choose(read, one, lexicon) for read, one in zip(readings, weighed, strict=True)]
+    verdicts = [_choose(*parts, lexicon) for parts in zip(readings, _weigh(readings, lexicon), strict=True)]
     refusals = _find_refusals(entries, readings, verdicts, lexicon)
     return [_write_rows(*parts, lexicon) for parts in zip(entries, readings, verdicts, refusals, strict=True)]
 
@@ -185,6 +186,14 @@ def code_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Coded]:
 def code_entry(entry: Entry, lexicon: Lexicon) -> Coded:
     """The rows of an entry: one incident (several where several cities refuse), its refusals, sanctions and spans."""
     return code_entries([entry], lexicon)[0]
+
+
+def _weigh(readings: Sequence[Reading], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """The likeliest category of each entry, and its probability; the numbers of so many entries stay in a processor's cache."""
+    for at in range(0, len(readings), _AT_ONCE):
+        told = [read.tell() for read in readings[at : at + _AT_ONCE]]
+        features = find_features(told, lexicon.evidence.vocabulary, lexicon.order)
+        yield from lexicon.evidence.weigh(features, len(told))
 
 
 def _choose(read: Reading, weighed: tuple[str, float], lexicon: Lexicon) -> Verdict:
