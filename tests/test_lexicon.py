@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics.chronicle.read import read_chronicle
-from analytics.coding.evidence import Told, Vocabulary, find_features, read_word_classes
+from analytics.coding.evidence import Told, Vocabulary, find_features, read_evidence, read_word_classes
 from analytics.coding.sentences import find_sentences
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
@@ -100,3 +100,20 @@ def test_what_is_learned_of_a_word_serves_the_others_of_its_class(tmp_path: Path
     path.write_text("police = ['policeman']", "utf8")
     with pytest.raises(InputError, match="one pair of quotes"):
         read_word_classes(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("feature,a\nbias,1", r"line 1: the columns are"),
+        ("feature,a,b\nbias,0.5,1\nq:word,1,2", r"line 3: 'q:word,1,2' is no feature"),
+        ("feature,a,b\nbias,0.5,1\nw:word,1", r"line 3: 'w:word,1' is no feature"),
+        ("feature,a,b\nbias,0.5,one", r"line 2: .*'one'"),
+        ("feature,a,b\nw:word,1,2", r"no line `bias`"),
+    ],
+)
+def test_a_slip_in_the_evidence_is_told_with_its_place(written: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.csv"
+    path.write_text(written, "utf8")
+    with pytest.raises(InputError, match=told):
+        read_evidence(path, ["a", "b"], {})

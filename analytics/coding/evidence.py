@@ -29,7 +29,7 @@ _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
 _JOINED = {"B": "_", "P": ">"}
 """What stands between the two names of a pair in `evidence.csv`."""
 
-_BITS = 20  # of a code for its second name, and of a place in a list of entries for the row of a weight
+_BITS = 20  # of a code for its second name
 _LOW = (1 << _BITS) - 1
 
 
@@ -144,7 +144,10 @@ class Evidence:
 
 
 def read_evidence(path: Path, order: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Evidence:
-    """The weights of a file: a column `feature` and one for each category. Raises InputError where a category is missing."""
+    """The weights of a file: a column `feature` and one for each category.
+
+    Raises InputError where a category or the bias is missing, and with its line what is no feature or no weight.
+    """
     with path.open(encoding="utf8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines, [])
@@ -152,11 +155,19 @@ def read_evidence(path: Path, order: Sequence[str], classes: Mapping[str, Sequen
             raise InputError(f"{path}: line 1: the columns are {header}; run `python -m analytics learn` again")
         features, values = [], []
         for line, row in enumerate(lines, 2):
+            kind = row[0].partition(":")[0] if len(row) == len(header) else ""
+            if kind not in ("bias", *_KINDS):
+                raise InputError(
+                    f"{path}: line {line}: {','.join(row)[:40]!r} is no feature with a weight for each category; "
+                    "run `python -m analytics learn` again"
+                )
             try:
                 values.append([round(100 * float(value or 0)) for value in row[1:]])
             except ValueError as error:
                 raise InputError(f"{path}: line {line}: {error}; run `python -m analytics learn` again") from error
             features.append(row[0])
+    if "bias" not in features:
+        raise InputError(f"{path}: no line `bias`; run `python -m analytics learn` again")
     return Evidence(header[1:], features, np.array(values, np.int16), classes)
 
 
