@@ -3,9 +3,9 @@
 Both servers run at once and take turns: a choice in a filter, then the time until the last chart is redrawn. Each choice is
 made twice, for a selection that the server has not counted yet and for one that it has; some rounds of this, each with new
 servers, give enough pairs for a median that holds. A choice that leaves a page no chart is told apart: there is nothing to
-redraw, only to take away. The bare page holds both filters and the
-figures of the same page for each choice, made beforehand and shown as Streamlit shows a figure by itself: with its theme, drawn
-twice and hidden until the page is measured, which ours are spared (`chart.py`). Needs Chromium.
+redraw, only to take away. The bare page holds both filters and the figures of the same page for each choice, made beforehand
+and shown as Streamlit shows a figure by itself: with its theme, drawn twice and hidden until the page is measured, which ours
+are spared (`chart.py`). Needs Chromium.
 """
 
 import json

@@ -64,8 +64,8 @@ class Vocabulary:
         for name in names or ():
             self.number(name)
         self._grows = names is None
-        # What stands between two spaces, as the tokens in it. Most words come again.
-        self._number_word = lru_cache(maxsize=1 << 16)(lambda written: tuple(map(self.number, _read_word(written))))
+        # Of what stands between two spaces: most of it comes again.
+        self._number_word = lru_cache(maxsize=1 << 16)(lambda written: tuple(map(self.number, _find_stems(written))))
 
     def number(self, name: str) -> int:
         """The number of a name, 0 for one that is not known."""
@@ -181,7 +181,7 @@ def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:
     for name, words in classes.items():
         if not isinstance(words, str):
             raise InputError(f"{path}: {name}: {words!r} is no text; write the words in one pair of quotes")
-        for word in _read_word(words.lower()):
+        for word in _find_stems(words.lower()):
             found.setdefault(word, {})[name] = None
     return {word: tuple(names) for word, names in found.items()}
 
@@ -257,9 +257,9 @@ def _take(
     return kind, places[of], first[of] << _BITS | (0 if other is None else other[of])
 
 
-def _read_word(written: str) -> list[str]:
-    """What stands between two spaces, as the tokens in it: of each its stem."""
-    return list(map(_stem, _TOKEN.findall(written)))
+def _find_stems(text: str) -> list[str]:
+    """The stems of the words, names, dates and numbers of a text in small letters."""
+    return list(map(_stem, _TOKEN.findall(text)))
 
 
 def _stem(token: str) -> str:

@@ -36,7 +36,7 @@ class SanctionLexicon:
     unnamed: Pattern
     unnamed_before: re.Pattern[str]
     aside: re.Pattern[str]
-    aside_gate: Pattern  # the same without what RE2 does not know: it matches whatever that matches
+    aside_gate: Pattern  # the same without look-behinds, which RE2 does not know: it matches whatever that matches
     acted_against: re.Pattern[str]
     forward: re.Pattern[str]
     request: Pattern

@@ -131,7 +131,7 @@ def compare_counts(n: int, before: int, days: int = 1, days_before: int = 1) -> 
 def _bound(rising: Callable[[float], float], level: float) -> float:
     """Find where a function that rises from 0 to 1 over (0, 1) reaches a level."""
     low, high = 0.0, 1.0
-    for _ in range(30):
+    for _ in range(50):
         middle = (low + high) / 2
         low, high = (middle, high) if rising(middle) < level else (low, middle)
     return (low + high) / 2
