@@ -275,6 +275,7 @@ def test_a_chart_is_in_sight_as_soon_as_it_is_drawn(server: str, tab: Page) -> N
 
 def test_a_run_that_lasts_shows_that_it_goes_on(server: str, tab: Page) -> None:
     _open(tab, server)
+    tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")  # the first run may last as long
     line = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after').visibility"
     begin = "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'"
     assert tab.evaluate(f"[{line}, {begin}, {line}]") == ["hidden", "running", "hidden"]
