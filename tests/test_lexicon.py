@@ -12,7 +12,7 @@ from analytics.coding.evidence import Told, Vocabulary, find_features, read_evid
 from analytics.coding.sentences import find_sentences
 from analytics.errors import InputError
 from analytics.lexicon.load import LEXICON
-from analytics.lexicon.rules import Pattern, plain, read_rules, read_words
+from analytics.lexicon.rules import Pattern, as_bytes, plain, read_rules, read_words
 
 WORDS = read_words(LEXICON / "words.toml")
 FILES = [path for path in sorted(LEXICON.glob("*.toml")) if "[[rule]]" in path.read_text("utf8")]
@@ -61,15 +61,31 @@ def test_the_gate_lets_through_every_pattern_that_matches() -> None:
             "a[^;]{0,10}?b[^;]{0,20}?x",
         ]
     ),
-    st.text("aAbcéЖ₸. ;x(", max_size=60),
+    st.lists(st.text("aAbcéЖ₸. ;x(", max_size=60), max_size=4),
 )
-@example("(?:a[^.;]{0,10}?[(x])+b[^.;]{0,10}c", "aééééééééééééxaxbc")
-@example(r"(?:a[^.;]{0,10}?\(?x)+b[^.;]{0,10}c", "aééééééééééééxaxbc")
-def test_a_search_with_open_gaps_finds_what_the_pattern_as_written_does(written: str, text: str) -> None:
-    wanted = re2.compile(f"(?i){written}").finditer(text)
-    assert Pattern(written).find_all(text) == [
-        [match.span(group) for group in range(match.re.groups + 1)] for match in wanted
+@example("(?:a[^.;]{0,10}?[(x])+b[^.;]{0,10}c", ["aééééééééééééxaxbc"])
+@example(r"(?:a[^.;]{0,10}?\(?x)+b[^.;]{0,10}c", ["aééééééééééééxaxbc"])
+@example("a[^.;]{0,10}b", ["ab", "a b ab. " * 700, "a", "b", ""])
+def test_a_search_with_open_gaps_finds_what_the_pattern_as_written_does(written: str, texts: list[str]) -> None:
+    pattern = Pattern(written)
+    wanted = [
+        [[match.span(group) for group in range(match.re.groups + 1)] for match in re2.finditer(f"(?i){written}", text)]
+        for text in texts
     ]
+    assert [pattern.find_all(text) for text in texts] == wanted
+    together = [*map(as_bytes, texts)]
+    assert [*pattern.find_in(together, every=True)] == [(n, one) for n, found in enumerate(wanted) for one in found]
+    assert [*pattern.find_in(together)] == [(n, found[0]) for n, found in enumerate(wanted) if found]
+
+
+def test_many_sentences_are_read_as_each_by_itself() -> None:
+    rules = read_rules(LEXICON / "categories.toml", WORDS)
+    month = read_chronicle(LEXICON.parent / "chronicles" / "2024-02.md")
+    texts = [plain(entry.text) for entry in month.entries]
+    sentences = [text[start:end] for text in texts for start, end in find_sentences(text)]
+    found = rules.find(sentences)
+    assert any(found)
+    assert found == [rules.find([sentence])[0] for sentence in sentences]
 
 
 def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:

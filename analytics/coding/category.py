@@ -40,8 +40,7 @@ def find_votes(
 
     What a rule `needs` may stand anywhere in the marked text, in the background too.
     """
-    meets = list(map(categories.check_needs, marked))
-    return list(map(_silence, find_in_sentences(categories, foregrounds, sentences, meets)))
+    return list(map(_silence, find_in_sentences(categories, foregrounds, sentences, marked)))
 
 
 def _silence(sentences: Iterable[Sequence[Hit]]) -> list[Hit]:

@@ -30,7 +30,7 @@ from analytics.coding.measures import (
     read_sanction_lexicon,
 )
 from analytics.coding.names import Name, person_key
-from analytics.lexicon.rules import Hit
+from analytics.lexicon.rules import Hit, as_bytes
 
 __all__ = ["Sanction", "SanctionLexicon", "find_sanctions", "read_sanction_lexicon"]
 
@@ -119,9 +119,10 @@ def find_sanctions(
     texts before the next (see `coding.coder.read_entries`).
     """
     runs = [_group_runs(find_citations(text, lexicon.codes)) for text in texts]
+    telling = lexicon.gate.matching(texts)
     stories = [
-        _begin(text, spans, own, cited) if cited or lexicon.gate.search(text) else None
-        for text, spans, own, cited in zip(texts, sentences, names, runs, strict=True)
+        _begin(text, spans, own, cited) if cited or number in telling else None
+        for number, (text, spans, own, cited) in enumerate(zip(texts, sentences, names, runs, strict=True))
     ]
     told = [story for story in stories if story]
     _find_measures(told, lexicon)
@@ -132,7 +133,8 @@ def find_sanctions(
     for step in (_name_people, _take_articles):
         for story in told:
             step(story, lexicon)
-    rows = {id(story): _write_rows(story, lexicon) for story in told}
+    abroad = lexicon.request.matching([story.text for story in told])
+    rows = {id(story): _write_rows(story, number in abroad, lexicon) for number, story in enumerate(told)}
     return [rows.get(id(story), []) for story in stories]
 
 
@@ -186,24 +188,23 @@ _FOOTNOTES = re.compile(r"(?:\[\d+\][ .]*)+")  # a sentence ends before them: `a
 
 def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
     """The mentions of each sentence, whose measures are then written over by `%`."""
-    told = [
-        [sentence for sentence in story.sentences if story.runs or lexicon.gate.search(sentence.text)]
-        for story in stories
-    ]
-    found = iter(lexicon.measures.find([sentence.text for sentences in told for sentence in sentences]))
-    for story, sentences in zip(stories, told, strict=True):
-        hits = {sentence.number: next(found) for sentence in sentences}
-        last: Mention | None = None
-        for sentence in story.sentences:
-            if sentence.number in hits:
-                own = hits[sentence.number]
-                sentence.mentions = find_mentions(sentence.text, own, bool(sentence.runs), lexicon, last)
-            if last or sentence.mentions:
-                if lexicon.same_gate.search(sentence.text):
-                    sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
-                last = next(reversed(sentence.mentions), last)
-            pieces = [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces]
-            sentence.text = _mark(sentence.text, pieces)
+    sentences = [(sentence, bool(story.runs)) for story in stories for sentence in story.sentences]
+    texts = [as_bytes(sentence.text) for sentence, _ in sentences]
+    telling, same = lexicon.gate.matching(texts), lexicon.same_gate.matching(texts)
+    read = [number for number, (_, cited) in enumerate(sentences) if cited or number in telling]
+    hits = dict(zip(read, lexicon.measures.find([texts[number] for number in read]), strict=True))
+    last: Mention | None = None
+    for number, (sentence, _) in enumerate(sentences):
+        if sentence.number == 0:
+            last = None
+        if number in hits:
+            sentence.mentions = find_mentions(sentence.text, hits[number], bool(sentence.runs), lexicon, last)
+        if last or sentence.mentions:
+            if number in same:
+                sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
+            last = next(reversed(sentence.mentions), last)
+        pieces = [(a, b, "%") for mention in sentence.mentions for a, b in mention.pieces]
+        sentence.text = _mark(sentence.text, pieces)
 
 
 def _mark(text: str, marks: list[tuple[int, int, str]]) -> str:
@@ -630,7 +631,8 @@ def _key(name: str | None) -> tuple[str, str]:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
+def _write_rows(story: _Story, abroad: bool, lexicon: SanctionLexicon) -> list[Sanction]:
+    """The rows of a story; `abroad` tells that another country asks for somebody."""
     runs, sentences = story.runs, story.sentences
     outcomes: dict[str, tuple[int, Hit]] = {}
     for sentence in sentences:
@@ -642,7 +644,6 @@ def _write_rows(story: _Story, lexicon: SanctionLexicon) -> list[Sanction]:
     rows: list[tuple[int, Sanction]] = []
     held: set[tuple[tuple[str, str], str | None, int | None]] = set()
     appellants = {**_find_appellants(sentences, outcomes), "dismissed": frozenset(cleared)}
-    abroad = bool(lexicon.request.search(story.text))
     for sentence in sentences:
         for mention in sentence.mentions:
             _amend_measure(mention, runs, abroad)

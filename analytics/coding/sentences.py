@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from analytics.lexicon.rules import Hit, Meets, Rules
+from analytics.lexicon.rules import Hit, Rules, as_bytes
 
 _STOP = re.compile(r"[.!?;][\"')\]]* *(?:\[\d+\] *)*(?=[A-Z\"(А-ЯӘҒҚҢӨҰҮІ])")
 _INITIAL = re.compile(r"(?:^|[ ,(\"])((?:[A-Z][\w'-]+ )?)(?:[A-Z][a-z]?\.)+$")
@@ -77,11 +77,16 @@ def find_in_sentences(
     rules: Rules,
     texts: Sequence[str],
     sentences: Sequence[Sequence[tuple[int, int]]],
-    meets: Sequence[Meets] | None = None,
+    entries: Sequence[str] | None = None,
 ) -> list[list[list[Hit]]]:
-    """The rules that fire on each sentence of each text, where it stands in the text; `meets` is of the texts (see `Rules.find`)."""
-    cut = [text[start:end] for text, spans in zip(texts, sentences, strict=True) for start, end in spans]
+    """The rules that fire on each sentence of each text, where it stands in the text.
+
+    What a rule needs is looked for in the sentence or, where they are given, in `entries`: one for each text.
+    """
+    encoded = list(map(as_bytes, texts))
+    cut = [text[start:end] for text, spans in zip(encoded, sentences, strict=True) for start, end in spans]
     starts = [start for spans in sentences for start, _ in spans]
-    met = [one for one, spans in zip(meets, sentences, strict=True) for _ in spans] if meets else None
-    found = iter(rules.find(cut, starts, met))
+    around = zip(map(as_bytes, entries), sentences, strict=True) if entries else None
+    wholes = [entry for entry, spans in around for _ in spans] if around else None
+    found = iter(rules.find(cut, starts, wholes))
     return [list(islice(found, len(spans))) for spans in sentences]

@@ -6,10 +6,12 @@ Latin-1: with a byte for a character offsets hold, and RE2 has a quarter less to
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, count
+from itertools import accumulate, chain, count, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,8 +70,6 @@ class Rule:
     counter_examples: tuple[str, ...]
     extra: Mapping[str, Any]
 
-
-Meets = Callable[[Rule], bool]
 
 Spans = Sequence[tuple[int, int]]
 """Where a match begins and ends, then where each of its groups does; -1 for a group that took no part."""
@@ -148,13 +148,31 @@ class Pattern:
             return spans
         return _search(self.exact, text, start)
 
-    def find_first(self, texts: Sequence[bytes]) -> list[Spans | None]:
-        """The first match in each of some texts, or None. Many at once are quicker: a pattern is fetched once for all."""
-        match = self._open._regexp.Match
-        return [
-            self._settle(text, spans) if (spans := match(_ANYWHERE, text, 0, len(text)))[0][0] >= 0 else None
-            for text in texts
-        ]
+    def find_in(self, texts: Sequence[bytes], every: bool = False) -> Iterator[tuple[int, Spans]]:
+        """The first match in each of some texts that has one, or every match, with the number of its text.
+
+        They are searched as one text of a line each: a call for each match instead of one for each text.
+        """
+        joined = b"\n".join(texts)
+        ends = list(accumulate([len(text) + 1 for text in texts]))
+        match, size = self._open._regexp.Match, len(joined)
+        position = 0
+        while position < size and (spans := match(_ANYWHERE, joined, position, size))[0][0] >= 0:
+            number = bisect_right(ends, spans[0][0])
+            text, position = texts[number], ends[number]
+            begin = position - len(text) - 1
+            found = self._settle(text, [(start - begin, end - begin) for start, end in spans])
+            if found:
+                yield number, found
+                if every and len(text) <= _LONG:
+                    start, end = found[0]
+                    position = begin + end + (start == end)
+                elif every:
+                    yield from zip(repeat(number), self.go_on(text, found)[1:])
+
+    def matching(self, texts: Sequence[Text]) -> dict[int, Spans]:
+        """The first match in each of some texts that has one, by the number of the text, in order."""
+        return dict(self.find_in(list(map(as_bytes, texts))))
 
     def find_all(self, text: Text) -> list[Spans]:
         """Every match."""
@@ -187,7 +205,8 @@ class Pattern:
 
 
 def _compile(pattern: str, options: re2.Options) -> Any:
-    return re2.compile(_encode(pattern), options)
+    # `^` and `$` are the ends of a line, as each text is one where several are searched together.
+    return re2.compile(b"(?m)" + _encode(pattern), options)
 
 
 def _encode(pattern: str) -> bytes:
@@ -253,62 +272,48 @@ class Rules:
             ) from error
 
     def find(
-        self, sentences: Sequence[Text], starts: Sequence[int] | None = None, meets: Sequence[Meets] | None = None
+        self, sentences: Sequence[Text], starts: Sequence[int] | None = None, entries: Sequence[Text] | None = None
     ) -> list[list[Hit]]:
         """The rules that fire on each of some sentences (plain text), in order of position.
 
-        `starts` tells where each sentence stands in the text that its hits are told of, and `meets` what its entry meets of
-        a rule's needs (see `check_needs`); by default a sentence stands alone. Many sentences at once are quicker than one
+        `starts` tells where each sentence stands in the text that its hits are told of, and `entries` the text in which
+        what a rule needs is looked for; by default a sentence stands alone. Many sentences at once are quicker than one
         by one, as each pattern goes over all of them in turn.
         """
         texts = [as_bytes(sentence) for sentence in sentences]
+        wholes = texts if entries is None else [as_bytes(entry) for entry in entries]
         found: list[list[Hit]] = [[] for _ in texts]
         for rule, firing in self._fire(texts, starts or [0] * len(texts)).items():
-            unless = self._unless.get(rule)
-            for number, hits in firing.items():
-                text = texts[number]
-                if rule.needs and not (meets[number] if meets else self.check_needs(text))(rule):
-                    continue
-                if unless and unless.search(text):
-                    continue
-                found[number] += hits if rule.every else [min(hits, key=_position)]
+            numbers = list(firing)
+            for need in self._needs.get(rule, ()):
+                numbers = [numbers[nth] for nth in need.matching([wholes[number] for number in numbers])]
+            if unless := self._unless.get(rule):
+                stopped = unless.matching([texts[number] for number in numbers])
+                numbers = [number for nth, number in enumerate(numbers) if nth not in stopped]
+            for number in numbers:
+                found[number] += firing[number] if rule.every else [min(firing[number], key=_position)]
         for hits in found:
-            hits.sort(key=_position)
+            if len(hits) > 1:
+                hits.sort(key=_position)
         return found
 
     def _fire(self, texts: Sequence[bytes], starts: Sequence[int]) -> dict[Rule, dict[int, list[Hit]]]:
         """What each rule's own patterns find, by the number of the text."""
         patterns = self._patterns
         pass_gate = self._gate._filter.Match  # as in `_search`
-        may_match: dict[int, list[int]] = {}
+        may_match: dict[int, list[int]] = defaultdict(list)
         for number, text in enumerate(texts):
             for index in pass_gate(_SPACES.sub(b" ", text) if b"  " in text else text, True):
-                if index in may_match:
-                    may_match[index].append(number)
-                else:
-                    may_match[index] = [number]
+                may_match[index].append(number)
         firing: dict[Rule, dict[int, list[Hit]]] = {}
         for index, numbers in may_match.items():
             rule, pattern = self._owner[index], patterns[index]
-            for number, first in zip(numbers, pattern.find_first([texts[number] for number in numbers]), strict=True):
-                if first:
-                    spans = pattern.go_on(texts[number], first) if rule.every else [first]
-                    at = starts[number]
-                    hits = [Hit(at + start, at + end, rule) for start, end in map(pattern.read_span, spans)]
-                    firing.setdefault(rule, {}).setdefault(number, []).extend(hits)
+            for nth, spans in pattern.find_in([texts[number] for number in numbers], rule.every):
+                number = numbers[nth]
+                at = starts[number]
+                start, end = pattern.read_span(spans)
+                firing.setdefault(rule, {}).setdefault(number, []).append(Hit(at + start, at + end, rule))
         return firing
-
-    def check_needs(self, entry: Text) -> Meets:
-        """What an entry has of the things that rules need, each looked for once."""
-        text = as_bytes(entry)
-        met: dict[Rule, bool] = {}
-
-        def meets(rule: Rule) -> bool:
-            if rule.needs and rule not in met:
-                met[rule] = all(pattern.search(text) for pattern in self._needs[rule])
-            return not rule.needs or met[rule]
-
-        return meets
 
     def matches(self, rule: Rule, sentence: str) -> bool:
         """Whether one rule fires on a sentence, searched without the gate and with every pattern as written."""
@@ -346,6 +351,7 @@ def ignoring_case(never_capture: bool = False) -> re2.Options:
     options.encoding = re2.Options.Encoding.LATIN1
     options.case_sensitive = False
     options.log_errors = False
+    options.never_nl = True  # no match goes beyond a line
     options.never_capture = never_capture
     return options
 
