@@ -68,16 +68,11 @@ def choose_category(
     stands for a category that no rule voted for. `also` are the other acts that rules found.
     """
     best: dict[str, Hit] = {}
-    for vote in sorted(votes, key=strength, reverse=True):
+    for vote in sorted(votes, key=lambda vote: vote.rule.strength, reverse=True):
         best.setdefault(vote.rule.value, vote)
     category, share = weighed
     span = best.get(category)
     hits = [(category, span.start, span.end, span.rule.id) if span else (category, *lead, "evidence")]
-    also = sorted((one for one in best if one != category and strength(best[one]) > 1), key=order.index)
+    also = sorted((one for one in best if one != category and best[one].rule.strength > 1), key=order.index)
     hits += [(one, best[one].start, best[one].end, best[one].rule.id) for one in also]
     return Verdict(category, tuple(also), tuple(hits), weak=share < SURE)
-
-
-def strength(vote: Hit) -> int:
-    """2 for an act, 1 for a mention."""
-    return int(vote.rule.extra.get("strength", 2))

@@ -132,7 +132,7 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
         for text, entry, spans, own in zip(texts, entries, sentences, names, strict=True)
     ]
     names = [_leave_places(own, location) for own, location in zip(names, locations, strict=True)]
-    dates = [find_dates(text, entry.date) if entry.date else [] for text, entry in zip(texts, entries, strict=True)]
+    dates = find_dates(texts, [entry.date for entry in entries])
     marked = [
         mark_dates(mark_names(text, named), [(start, end) for start, end, _ in own])
         for text, named, own in zip(texts, names, dates, strict=True)

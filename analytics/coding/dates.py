@@ -2,10 +2,11 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
-from analytics.lexicon.rules import Pattern, ignoring_case
+from analytics.lexicon.rules import Pattern, as_bytes, ignoring_case
 
 _MONTHS = (
     "January",
@@ -29,12 +30,17 @@ _DATE = Pattern(_WRITTEN)
 _SPAN = Pattern(_WRITTEN, ignoring_case(never_capture=True))  # RE2 is quick where it need not keep groups
 
 
-def find_dates(text: str, on: date) -> list[tuple[int, int, tuple[date, ...]]]:
-    """Spans of the dates in a plain text, each with its days: `February 18 and 25`, `28-29 February 2024`.
+def find_dates(texts: Sequence[str], days: Sequence[date | None]) -> list[list[tuple[int, int, tuple[date, ...]]]]:
+    """Spans of the dates in each of some plain texts, each with its days: `February 18 and 25`, `28-29 February 2024`.
 
-    A date without a year is the one nearest to `on`. A range gives its first and last day.
+    A date without a year is the one nearest to the text's own of `days`; where that is None, no date is read. A range gives
+    its first and last day.
     """
-    return [(start, end, _read_days(text[start:end], on)) for (start, end), *_ in _SPAN.find_all(text)]
+    found: list[list[tuple[int, int, tuple[date, ...]]]] = [[] for _ in texts]
+    for number, ((start, end), *_) in _SPAN.find_in(list(map(as_bytes, texts)), every=True):
+        if on := days[number]:
+            found[number].append((start, end, _read_days(texts[number][start:end], on)))
+    return found
 
 
 @lru_cache(maxsize=1 << 12)

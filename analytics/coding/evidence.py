@@ -8,14 +8,12 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from analytics.coding.category import strength
 from analytics.coding.sanctions import Sanction
 from analytics.errors import InputError
 from analytics.lexicon.rules import Hit
@@ -31,6 +29,7 @@ _JOINED = {"B": "_", "P": ">"}
 
 _BITS = 20  # of a code for its second name
 _LOW = (1 << _BITS) - 1
+_MOST_READ = 1 << 16  # words kept as they are written
 
 
 class Told(NamedTuple):
@@ -64,8 +63,7 @@ class Vocabulary:
         for name in names or ():
             self.number(name)
         self._grows = names is None
-        # Of what stands between two spaces: most of it comes again.
-        self._number_word = lru_cache(maxsize=1 << 16)(lambda written: tuple(map(self.number, _find_stems(written))))
+        self._read = _Read(self)
 
     def number(self, name: str) -> int:
         """The number of a name, 0 for one that is not known."""
@@ -73,9 +71,12 @@ class Vocabulary:
             return self._numbers.setdefault(name, len(self._numbers))
         return self._numbers.get(name, 0)
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     def read_words(self, text: str) -> list[int]:
         """The words of a text."""
-        return list(chain.from_iterable(map(self._number_word, text.lower().split())))
+        return list(chain.from_iterable(map(self._read.__getitem__, text.lower().split())))
 
     def find_classes(self, words: np.ndarray) -> np.ndarray:
         """The classes of each word: a row for each, 0 where it has no more of them."""
@@ -96,6 +97,20 @@ class Vocabulary:
         return list(map(list, spelt))
 
 
+class _Read(dict[str, tuple[int, ...]]):
+    """The words in what stands between two spaces, as numbers: most of it comes again."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, written: str) -> tuple[int, ...]:
+        if len(self) >= _MOST_READ:
+            self.clear()
+        read = self[written] = tuple(map(self._vocabulary.number, _find_stems(written)))
+        return read
+
+
 class Evidence:
     """Learned weights, in hundredths: feature (`kind:name`, and the bias) x category, read from `evidence.csv`."""
 
@@ -112,14 +127,18 @@ class Evidence:
         self.vocabulary = Vocabulary(classes, names)
         self._weights = weights.astype(np.float32)  # whole numbers, whose sums are exact; these add up quickest
         self._bias = features.index("bias")
-        # Of each kind the codes in their order, one beyond them all, and the row of each.
-        self._rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._row_of: dict[str, np.ndarray] = {}  # of a kind of one name: by the number of the name, -1 for none
+        self._rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # of a kind of two: codes in their order, rows
         for kind in _KINDS:
             own = sorted(
                 (self.vocabulary.encode(kind, name), row) for row, (of, name) in enumerate(named) if of == kind
             )
-            codes, rows = zip(*own, (1 << 2 * _BITS, 0), strict=True)
-            self._rows[kind] = np.array(codes), np.array(rows)
+            codes, rows = np.array([*own, (1 << 2 * _BITS, -1)]).T
+            if kind in _JOINED:
+                self._rows[kind] = codes, rows
+            else:
+                self._row_of[kind] = np.full(len(self.vocabulary), -1)
+                self._row_of[kind][codes[:-1] >> _BITS] = rows[:-1]
 
     def weigh(self, features: Features, entries: int) -> list[tuple[str, float]]:
         """The likeliest category of each of some entries, and its probability."""
@@ -127,10 +146,13 @@ class Evidence:
         bias = np.arange(entries) * size + self._bias
         found = [bias]
         for kind, places, codes in features:
-            known, rows = self._rows[kind]
-            at = known.searchsorted(codes)
-            has = known[at] == codes
-            found.append(places[has] * size + rows[at[has]])
+            if kind in _JOINED:
+                known, rows = self._rows[kind]
+                at = known.searchsorted(codes)
+                rows = np.where(known[at] == codes, rows[at], -1)
+            else:
+                rows = self._row_of[kind][codes >> _BITS]
+            found.append((places * size + rows)[rows >= 0])
         # Each row once for an entry. Narrow numbers are sorted in half the time.
         each = np.sort(np.concatenate(found).astype(np.min_scalar_type(entries * size)))
         each = each[np.append(True, each[1:] != each[:-1])]
@@ -217,10 +239,10 @@ def find_features(told: Sequence[Told], vocabulary: Vocabulary, order: Sequence[
 def _list_names(one: Told, order: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What is found of an entry beside its words: kind and name of each feature."""
     for vote in one.votes:
-        yield "V" if strength(vote) > 1 else "V1", vote.rule.value
+        yield "V" if vote.rule.strength > 1 else "V1", vote.rule.value
     if one.votes:
-        first = min(one.votes, key=lambda vote: (-strength(vote), order.index(vote.rule.value)))
-        yield "R" if strength(first) > 1 else "R1", first.rule.value
+        first = min(one.votes, key=lambda vote: (-vote.rule.strength, order.index(vote.rule.value)))
+        yield "R" if first.rule.strength > 1 else "R1", first.rule.value
     for sanction in one.sanctions:
         yield "S", sanction.status
         yield "S", f"{sanction.status}:{(sanction.code or '')[-3:]}"

@@ -108,13 +108,12 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
         if not any(taken[start:end]):
             taken[start:end] = b"1" * (end - start)
             names.append(Name(start, end, text[start:end].removesuffix("'s")))
-    names.sort(key=lambda name: name.start)
+    names.sort()
     between = [_LISTED_SURNAME.fullmatch(text, one.end, other.start) for one, other in pairwise(names)]
     lone = [
         found for found in between if found and _looks_personal(found[1], lexicon) and found[1] not in lexicon.never
     ]
-    names += [Name(*found.span(1), found[1]) for found in lone]  # `Alimbet K., Ergeshov and Sarsen T.`
-    return sorted(names, key=lambda name: name.start)
+    return sorted([*names, *(Name(*found.span(1), found[1]) for found in lone)])  # `Alimbet K., Ergeshov and Sarsen T.`
 
 
 def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:

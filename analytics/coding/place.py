@@ -109,7 +109,7 @@ def _read_dateline(
     """The places of the dateline in order, where the dateline ends, and the span of a settlement that no table knows."""
     if dateline is None:
         return [], 0, None
-    before = places.mentions(text, 0, dateline[0], dateline=True)  # New York, February 8,
+    before = places.mentions(text, 0, dateline[0], dateline=True) if dateline[0] else ()  # New York, February 8,
     found = [mention for mention in before if mention.within is None]
     position, unknown = dateline[1], None
     head = text[: position + _HEAD]

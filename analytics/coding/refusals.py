@@ -82,7 +82,9 @@ def find_refusals(tellings: Sequence[Telling], places: Places, lexicon: RefusalL
         _find_told(telling.text, telling.marked, body, lexicon) for telling, body in zip(tellings, told_in, strict=True)
     ]
     found = find_in_sentences(lexicon.reasons, [telling.text for telling in tellings], why)
-    return [_read_refusals(*one, lexicon) for one in zip(tellings, told_in, cities, why, found, strict=True)]
+    behind = [[(telling.location.end, len(telling.text))] for telling in tellings]
+    details = find_in_sentences(lexicon.details, [telling.marked for telling in tellings], behind)
+    return [_read_refusals(*one, lexicon) for one in zip(tellings, told_in, cities, why, found, details, strict=True)]
 
 
 def _find_body(telling: Telling) -> list[Span]:
@@ -95,11 +97,12 @@ def _find_body(telling: Telling) -> list[Span]:
 
 def _read_refusals(
     telling: Telling, told_in: Sequence[Span], cities: Sequence[Mention], why: Sequence[Span], found: Sequence[Sequence[Hit]],
-    lexicon: RefusalLexicon,
+    details: Sequence[Sequence[Hit]], lexicon: RefusalLexicon,
 ) -> list[Refusal]:  # fmt: skip
     text, location = telling.text, telling.location
     told = _choose_reasons(text, why, found, cities, lexicon)
-    forms, theme = _find_details(telling.marked, location.end, lexicon.details)
+    theme = next((hit for hits in details for hit in hits if hit.rule.value == "theme"), None)
+    forms = [hit for hits in details for hit in hits if hit.rule.value != "theme"]
     planned = _find_planned(telling.days, telling.on, location.end)
     shared_out = _share_reasons(text, told_in, told, cities, lexicon)
     stretches = _part_requests(text, cities, [mention for mention, *_ in shared_out if mention])
@@ -117,8 +120,8 @@ def _read_refusals(
             _name_unread_reason(mention, text, why, cities, lexicon),
         )
         spans = [("reason", hit.rule.value, hit.start, hit.end, hit.rule.id) for hit in hits]
-        details = (("form", form), ("theme", theme))
-        spans += [(field, hit.rule.value, hit.start, hit.end, hit.rule.id) for field, hit in details if hit]
+        told_beside = (("form", form), ("theme", theme))
+        spans += [(field, hit.rule.value, hit.start, hit.end, hit.rule.id) for field, hit in told_beside if hit]
         refusals.append(
             Refusal(
                 place=mention.place if mention else None,
@@ -328,13 +331,6 @@ _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _EVERY = ("both", "all", "each")
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2}
 _JOINED = re.compile(r"[\s,&/]*(?:and|as well as)?\s*(?:in|for|of)?\s*(?:the (?:city|akimat) of )?", re.IGNORECASE)
-
-
-def _find_details(marked: str, after: int, details: Rules) -> tuple[list[Hit], Hit | None]:
-    """What says the form of the assembly, and its theme."""
-    (hits,) = details.find([marked[after:]], [after])
-    theme = next((hit for hit in hits if hit.rule.value == "theme"), None)
-    return [hit for hit in hits if hit.rule.value != "theme"], theme
 
 
 def _choose_form(forms: Sequence[Hit]) -> Hit | None:

@@ -11,7 +11,6 @@ bisection, so that the time is linear in the text.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -167,18 +166,19 @@ _MARKS = str.maketrans("@#%&", "    ")
 def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], runs: list[_Run]) -> _Story:
     """The sentences of an entry, with its names written over by `@` and its citations by `#`."""
     sentences = []
+    name_starts, run_starts = [name.start for name in names], [run.start for run in runs]
     for number, (start, end) in enumerate(_join_brackets(text, spans)):
-        own_names = list(names[bisect_left(names, start, key=by_start) : bisect_left(names, end, key=by_start)])
-        own_runs = runs[bisect_left(runs, start, key=by_start) : bisect_left(runs, end, key=by_start)]
+        own_names = list(names[bisect_left(name_starts, start) : bisect_left(name_starts, end)])
+        own_runs = runs[bisect_left(run_starts, start) : bisect_left(run_starts, end)]
         for run in own_runs:
             run.sentence = number
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
         marked = _mark(text[start:end].translate(_MARKS), marks)
         if "[" in marked[-12:]:
-            notes = deque(_FOOTNOTES.finditer(marked), maxlen=1)
-            if notes and notes[0].end() == len(marked):
-                marked = marked[: notes[0].start()].rstrip(" .") + "."
+            for notes in _FOOTNOTES.finditer(marked, len(marked.rstrip("[0123456789] ."))):
+                if notes.end() == len(marked):
+                    marked = marked[: notes.start()].rstrip(" .") + "."
         sentences.append(_Sentence(number, start, end, marked, own_runs, own_names))
     return _Story(text, runs, sentences)
 

@@ -148,8 +148,6 @@ class Places:
             self._index(alias, _Candidate(self.by_id[place_id], use))
         for candidates in (*self._known.values(), *self._stems.values()):
             candidates.sort(key=lambda candidate: candidate.use == "namesake")
-        # tokens that the reading of one name may look at: the name, then twice a word behind it
-        self._looks_ahead = max(self._reach.values(), default=0) + 2 * self._longest_after
 
     def _index(self, alias: str, candidate: _Candidate) -> None:
         parts = _parts(alias)
@@ -233,8 +231,9 @@ class Places:
             token, last, mention = tokens[index][0], index, None
             if not token.islower() and (token[0].isupper() or token[1:2].isupper()):
                 reach = self._reach.get(_word(token), 0)
-                if reach and len(tokens) - index <= self._looks_ahead:
-                    tokens.extend(islice(found, self._looks_ahead))
+                looks_ahead = reach + 2 * self._longest_after  # the name, then twice a word behind it
+                if reach and len(tokens) - index <= looks_ahead:
+                    tokens.extend(islice(found, looks_ahead))
                 for end, key in _spans(text, tokens, index, reach) if reach else ():
                     mention, passed = self._read(text, tokens, index, end, key, near, dateline)
                     if passed:

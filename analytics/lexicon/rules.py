@@ -55,7 +55,8 @@ class Rule:
 
     `match`: any of these in a sentence fires the rule, `unless`: any of these in the same sentence stops it, and each of
     `needs` must be found somewhere in the entry. `extra` has the keys that only one kind of rule knows. Of an `every` rule
-    each match counts, of others the first of a sentence. `kind` is the name of the rule's file.
+    each match counts, of others the first of a sentence. `kind` is the name of the rule's file. `strength`, which rules of
+    categories tell, is 2 for an act, 1 for a mention.
     """
 
     file: Path
@@ -68,6 +69,7 @@ class Rule:
     needs: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    strength: int
     extra: Mapping[str, Any]
 
 
@@ -397,7 +399,7 @@ def read_rules(path: Path, words: Mapping[str, str], every: bool = False) -> Rul
     """The rules of a TOML file: a list `rule` of tables with `id`, `value`, `match`, and perhaps `unless`, `examples`, `counter_examples`."""
     rules: list[Rule] = []
     for table in _read_toml(path).get("rule", []):
-        known = {"id", "value", "match", "unless", "needs", "examples", "counter_examples"}
+        known = {"id", "value", "match", "unless", "needs", "examples", "counter_examples", "strength"}
         missing = {"id", "value", "match", "examples"} - table.keys()
         if missing:
             raise InputError(
@@ -417,6 +419,7 @@ def read_rules(path: Path, words: Mapping[str, str], every: bool = False) -> Rul
                 needs=tuple(table.get("needs", ())),
                 examples=tuple(table["examples"]),
                 counter_examples=tuple(table.get("counter_examples", ())),
+                strength=int(table.get("strength", 2)),
                 extra={key: value for key, value in table.items() if key not in known},
             )
         )
