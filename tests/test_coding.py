@@ -242,4 +242,4 @@ def test_any_text_gives_one_incident_with_spans_inside_it(text: str) -> None:
     ],
 )
 def test_a_day_is_that_of_the_nearest_year(text: str, days: list[str]) -> None:
-    assert [str(day) for _, _, named in find_dates(text, date(2024, 2, 14)) for day in named] == days
+    assert [str(day) for _, _, named in find_dates([text], [date(2024, 2, 14)])[0] for day in named] == days

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
-from analytics.lexicon.rules import Pattern, as_bytes, ignoring_case
+from analytics.lexicon.rules import Pattern, ignoring_case
 
 _MONTHS = (
     "January",
@@ -36,11 +36,10 @@ def find_dates(texts: Sequence[str], days: Sequence[date | None]) -> list[list[t
     A date without a year is the one nearest to the text's own of `days`; where that is None, no date is read. A range gives
     its first and last day.
     """
-    found: list[list[tuple[int, int, tuple[date, ...]]]] = [[] for _ in texts]
-    for number, ((start, end), *_) in _SPAN.find_in(list(map(as_bytes, texts)), every=True):
-        if on := days[number]:
-            found[number].append((start, end, _read_days(texts[number][start:end], on)))
-    return found
+    return [
+        [(start, end, _read_days(text[start:end], on)) for (start, end), *_ in found] if on else []
+        for text, found, on in zip(texts, _SPAN.find_each(texts), days, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -219,14 +219,16 @@ class _Piece:
     left_out: bool = False
 
 
-def find_citations(text: str, codes: Codes) -> list[Citation]:
-    """The articles cited in a plain text (see `lexicon.rules.plain`), in order, one for each part."""
-    if "rt" not in text and "RT" not in text:
-        return []
-    pieces = _find_pieces(text)
-    if not pieces:
-        return []
-    named = _find_codes(text, codes)
+def find_citations(texts: Sequence[str], codes: Codes) -> list[list[Citation]]:
+    """The articles cited in each of some plain texts (see `lexicon.rules.plain`), in order, one for each part."""
+    pieces = [_find_pieces(text) if "rt" in text or "RT" in text else [] for text in texts]
+    named = iter(codes.names.find_each([text for text, own in zip(texts, pieces, strict=True) if own]))
+    return [_cite(text, own, next(named), codes) if own else [] for text, own in zip(texts, pieces, strict=True)]
+
+
+def _cite(text: str, pieces: list[_Piece], spans: Sequence[Spans], codes: Codes) -> list[Citation]:
+    """The citations that pieces make with the names of codes, whose spans are given."""
+    named = _read_codes(text, spans, codes)
     _join_runs(text, pieces, named)
     _name_codes(text, pieces, named, codes)
     return [
@@ -328,9 +330,9 @@ class _Named:
     home: bool  # says itself that it is Kazakhstan's, or another country's
 
 
-def _find_codes(text: str, codes: Codes) -> list[_Named]:
+def _read_codes(text: str, spans: Sequence[Spans], codes: Codes) -> list[_Named]:
     named = []
-    for (start, end), *_ in codes.names.find_all(text):
+    for (start, end), *_ in spans:
         code, iso = codes.read_name(text[start:end])
         if iso == _SAID_BEFORE:
             iso = _last_country(text, start, codes)

@@ -15,7 +15,7 @@ from typing import Any
 
 from analytics.coding.law import Codes, read_codes, read_table, spaced
 from analytics.errors import InputError
-from analytics.lexicon.rules import Hit, Pattern, Rules, read_rules
+from analytics.lexicon.rules import Hit, Pattern, Rules, Spans, read_rules
 
 
 @dataclass(frozen=True)
@@ -228,10 +228,10 @@ _REACH = 160  # characters that a verb's amount may stand away
 # -- amounts ----------------------------------------------------------------------------------------------------
 
 
-def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
-    """The amounts of a text in order: a compound term and a sum told in two units are one each."""
+def find_amounts(text: str, units: Sequence[Spans], lexicon: SanctionLexicon) -> list[Amount]:
+    """The amounts of a text in order, where its units stand: a compound term and a sum told in two units are one each."""
     amounts: list[Amount] = []
-    for found in _search_amounts(text, lexicon):
+    for found in _search_amounts(text, units, lexicon):
         if lexicon.gaps["age"].match(text, found.end()) or lexicon.gaps["within"].search(
             text[max(0, found.start() - 12) : found.start()]
         ):
@@ -270,11 +270,11 @@ def find_amounts(text: str, lexicon: SanctionLexicon) -> list[Amount]:
     return amounts
 
 
-def _search_amounts(text: str, lexicon: SanctionLexicon) -> Iterator[re.Match[str]]:
-    """The amounts of a text: RE2 finds the units, and only the words before each are read closely."""
+def _search_amounts(text: str, units: Sequence[Spans], lexicon: SanctionLexicon) -> Iterator[re.Match[str]]:
+    """The amounts of a text: only the words before each unit are read closely."""
     small = text.replace("İ", "I").lower()  # no other letter changes its length
     position = 0
-    for (unit_start, unit_end), *_ in lexicon.unit.find_all(text):
+    for (unit_start, unit_end), *_ in units:
         start = max(position, unit_start - _BEFORE_UNIT)
         while start < len(text) and start and text[start - 1].isalnum() and start < unit_start:
             start += 1
@@ -404,15 +404,15 @@ def _read_words(hits: Iterable[Hit]) -> list[_Word]:
 
 
 def find_mentions(
-    text: str, hits: Iterable[Hit], cited: bool, lexicon: SanctionLexicon, last: Mention | None = None
-) -> list[Mention]:
+    text: str, hits: Iterable[Hit], units: Sequence[Spans], cited: bool, lexicon: SanctionLexicon, last: Mention | None = None
+) -> list[Mention]:  # fmt: skip
     """The measures of a sentence with their amounts, in order; `cited`: an article stands in it.
 
-    `hits` are of `lexicon.measures`. `last` is the measure that was told last before the sentence, if any:
-    `They were fined. @@@ - 20 MCI, @@@ - 15 MCI.`
+    `hits` are of `lexicon.measures`, `units` of `lexicon.unit`. `last` is the measure that was told last before the
+    sentence, if any: `They were fined. @@@ - 20 MCI, @@@ - 15 MCI.`
     """
     words = _read_words(hits)
-    amounts = find_amounts(text, lexicon) if words or cited or last else []
+    amounts = find_amounts(text, units, lexicon) if units and (words or cited or last) else []
     _join_nouns(text, words, amounts, lexicon)
     _join_verbs(text, words, amounts)
     mentions = [

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import repeat
 
 from analytics.coding.place import Location
 from analytics.coding.sentences import find_in_sentences
@@ -84,7 +85,7 @@ def find_refusals(tellings: Sequence[Telling], places: Places, lexicon: RefusalL
     found = find_in_sentences(lexicon.reasons, [telling.text for telling in tellings], why)
     behind = [[(telling.location.end, len(telling.text))] for telling in tellings]
     details = find_in_sentences(lexicon.details, [telling.marked for telling in tellings], behind)
-    return [_read_refusals(*one, lexicon) for one in zip(tellings, told_in, cities, why, found, details, strict=True)]
+    return list(map(_read_refusals, tellings, told_in, cities, why, found, details, repeat(lexicon)))
 
 
 def _find_body(telling: Telling) -> list[Span]:

@@ -29,7 +29,7 @@ from analytics.coding.measures import (
     read_sanction_lexicon,
 )
 from analytics.coding.names import Name, person_key
-from analytics.lexicon.rules import Hit, as_bytes
+from analytics.lexicon.rules import Hit, Spans, as_bytes
 
 __all__ = ["Sanction", "SanctionLexicon", "find_sanctions", "read_sanction_lexicon"]
 
@@ -94,6 +94,7 @@ class _Sentence:
     mentions: list[Mention] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
     outcomes: dict[str, Hit] = field(default_factory=dict)
+    unnamed: list[Spans] = field(default_factory=list)  # people without a name
     decisions: list[Hit] = field(default_factory=list)  # outcomes of appeals and cases, each where it is told
 
 
@@ -117,7 +118,7 @@ def find_sanctions(
     `sentences` are the spans of each text's sentences, `names` the names of people in it, in order. Each step goes over all
     texts before the next (see `coding.coder.read_entries`).
     """
-    runs = [_group_runs(find_citations(text, lexicon.codes)) for text in texts]
+    runs = list(map(_group_runs, find_citations(texts, lexicon.codes)))
     telling = lexicon.gate.matching(texts)
     stories = [
         _begin(text, spans, own, cited) if cited or number in telling else None
@@ -128,7 +129,10 @@ def find_sanctions(
     told = [story for story in told if story.runs or any(sentence.mentions for sentence in story.sentences)]
     for story in told:
         _add_later_sums(story, lexicon)
-    _tell_statuses([sentence for story in told for sentence in story.sentences], lexicon)
+    told_in = [sentence for story in told for sentence in story.sentences]
+    _tell_statuses(told_in, lexicon)
+    for sentence, people in zip(told_in, lexicon.unnamed.find_each([one.text for one in told_in]), strict=True):
+        sentence.unnamed = people
     for step in (_name_people, _take_articles):
         for story in told:
             step(story, lexicon)
@@ -192,13 +196,14 @@ def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
     texts = [as_bytes(sentence.text) for sentence, _ in sentences]
     telling, same = lexicon.gate.matching(texts), lexicon.same_gate.matching(texts)
     read = [number for number, (_, cited) in enumerate(sentences) if cited or number in telling]
-    hits = dict(zip(read, lexicon.measures.find([texts[number] for number in read]), strict=True))
+    there = [texts[number] for number in read]
+    found = dict(zip(read, zip(lexicon.measures.find(there), lexicon.unit.find_each(there), strict=True), strict=True))
     last: Mention | None = None
     for number, (sentence, _) in enumerate(sentences):
         if sentence.number == 0:
             last = None
-        if number in hits:
-            sentence.mentions = find_mentions(sentence.text, hits[number], bool(sentence.runs), lexicon, last)
+        if number in found:
+            sentence.mentions = find_mentions(sentence.text, *found[number], bool(sentence.runs), lexicon, last)
         if last or sentence.mentions:
             if number in same:
                 sentence.mentions = add_same_measures(sentence.text, sentence.mentions, last, lexicon)
@@ -222,7 +227,8 @@ def _add_later_sums(story: _Story, lexicon: SanctionLexicon) -> None:
     fine: Mention | None = None
     for sentence in story.sentences:
         if fine and not fine.amount and not sentence.mentions and (found := lexicon.later_sum.match(sentence.text)):
-            amounts = find_amounts(sentence.text[found.end() :], lexicon)
+            rest = sentence.text[found.end() :]
+            amounts = find_amounts(rest, lexicon.unit.find_all(rest), lexicon)
             fine.amount = next((amount for amount in amounts if amount.unit in FITS["fine"]), None)
         fines = [mention for mention in sentence.mentions if mention.measure == "fine"]
         fine = fines[-1] if fines else fine
@@ -285,7 +291,7 @@ def _find_groups(sentence: _Sentence, lexicon: SanctionLexicon, aside_allowed: b
     aside = {name.start for name in about if _is_aside(text, name.start - sentence.start, lexicon)}
     kept = [name for name in about if name.start in heading or name.start not in aside]
     unnamed: list[Person] = []
-    for (start, end), (one_start, _) in lexicon.unnamed.find_all(text):
+    for (start, end), (one_start, _) in sentence.unnamed:
         one = one_start >= 0
         lead = text[max(0, start - 30) : start]
         # `@@@, a resident of the city` and `the director of the foundation @@@` are the one named

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate, chain, count, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -170,28 +170,32 @@ class Pattern:
                     start, end = found[0]
                     position = begin + end + (start == end)
                 elif every:
-                    yield from zip(repeat(number), self.go_on(text, found)[1:])
+                    yield from zip(repeat(number), self._go_on(text, found))
+
+    def _go_on(self, text: bytes, found: Spans) -> Iterator[Spans]:
+        """The matches behind one. It is for long texts: with open gaps each search might run to the end."""
+        while True:
+            start, end = found[0]
+            position = end + (start == end)
+            following = _search(self.exact, text, position) if position < len(text) else None
+            if following is None:
+                return
+            yield (found := following)
 
     def matching(self, texts: Sequence[Text]) -> dict[int, Spans]:
         """The first match in each of some texts that has one, by the number of the text, in order."""
         return dict(self.find_in(list(map(as_bytes, texts))))
 
-    def find_all(self, text: Text) -> list[Spans]:
-        """Every match."""
-        text = as_bytes(text)
-        return self.go_on(text, self.search(text))
-
-    def go_on(self, text: bytes, first: Spans | None) -> list[Spans]:
-        """Every match, where the first is known. A long text is searched as written: with open gaps each search might run to its end."""
-        search = self.search if len(text) <= _LONG else partial(_search, self.exact)
-        found = []
-        spans = first
-        while spans:
-            found.append(spans)
-            start, position = spans[0]
-            position += start == position
-            spans = search(text, position) if position < len(text) else None
+    def find_each(self, texts: Sequence[Text]) -> list[list[Spans]]:
+        """Every match in each of some texts."""
+        found: list[list[Spans]] = [[] for _ in texts]
+        for number, spans in self.find_in(list(map(as_bytes, texts)), every=True):
+            found[number].append(spans)
         return found
+
+    def find_all(self, text: Text) -> list[Spans]:
+        """Every match in a text."""
+        return self.find_each([text])[0]
 
     def begins(self, text: Text) -> bool:
         """Whether a text begins with a match."""
