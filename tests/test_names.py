@@ -6,7 +6,7 @@ import pytest
 
 from analytics.chronicle.read import read_chronicle
 from analytics.coding.coder import Lexicon, read_lexicon
-from analytics.coding.names import find_names
+from analytics.coding.names import find_capitals, find_names
 from analytics.counts.names import ALIASES, hide_names, read_policy
 from analytics.lexicon.rules import plain
 from analytics.tables.months import code_months, make_table
@@ -55,7 +55,7 @@ def test_no_name_that_coding_sees_stays_in_a_real_month(lexicon: Lexicon) -> Non
         for before, after in zip(
             tables["incidents"]["text"].to_pylist(), shown["incidents"]["text"].to_pylist(), strict=True
         ):
-            for name in find_names(plain(before), lexicon.names):
+            for name in find_names(text := plain(before), find_capitals(text), lexicon.names):
                 assert not any(letter.isalpha() for letter in after[name.start : name.start + len(name.text)]), (
                     name.text
                 )
@@ -63,7 +63,14 @@ def test_no_name_that_coding_sees_stays_in_a_real_month(lexicon: Lexicon) -> Non
 
 def test_a_full_name_is_told_by_what_is_said_of_it(lexicon: Lexicon) -> None:
     text = "The court arrested Kuanbay Momyn. Zhetibek Sarym, an engineer, came to Kenzhebek Square and Sarybek Pass."
-    assert [name.text for name in find_names(text, lexicon.names)] == ["Kuanbay Momyn", "Zhetibek Sarym"]
+    names = find_names(text, find_capitals(text), lexicon.names)
+    assert [name.text for name in names] == ["Kuanbay Momyn", "Zhetibek Sarym"]
+
+
+def test_a_part_of_a_quoted_title_is_no_name(lexicon: Lexicon) -> None:
+    text = 'Marat Sadykov  K. of the company "Zhan-Ata Trans" met D. Kairov, Asan uulu Nur. and Olzhas Seitov.'
+    names = find_names(text, find_capitals(text), lexicon.names)
+    assert [name.text for name in names] == ["Sadykov  K.", "D. Kairov", "Asan uulu Nur.", "Olzhas Seitov"]
 
 
 def test_links_to_sources_are_withheld(lexicon: Lexicon) -> None:

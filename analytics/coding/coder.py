@@ -13,7 +13,16 @@ from analytics.chronicle.entry import Entry
 from analytics.coding.category import Verdict, blank, choose_category, find_votes
 from analytics.coding.dates import find_dates, mark_dates
 from analytics.coding.evidence import Evidence, Told, find_features, read_evidence, read_word_classes
-from analytics.coding.names import Name, NameLexicon, find_likely_names, find_names, mark_names, person_key, tell_roles
+from analytics.coding.names import (
+    Name,
+    NameLexicon,
+    find_capitals,
+    find_likely_names,
+    find_names,
+    mark_names,
+    person_key,
+    tell_roles,
+)
 from analytics.coding.place import Location, find_location
 from analytics.coding.refusals import Refusal, RefusalLexicon, Telling, find_refusals
 from analytics.coding.rows import Coded, IncidentRow, RefusalRow, SanctionRow, SpanRow
@@ -126,7 +135,8 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     """
     texts = [plain(entry.text) for entry in entries]
     sentences = list(map(find_sentences, texts))
-    names = [find_names(text, lexicon.names) for text in texts]
+    capitals = list(map(find_capitals, texts))
+    names = [find_names(text, own, lexicon.names) for text, own in zip(texts, capitals, strict=True)]
     locations = [
         find_location(text, entry.dateline, spans, own, lexicon.places)
         for text, entry, spans, own in zip(texts, entries, sentences, names, strict=True)
@@ -149,7 +159,10 @@ def read_entries(entries: Sequence[Entry], lexicon: Lexicon) -> list[Reading]:
     def is_place(word: str) -> bool:
         return lexicon.places.find(word) is not None
 
-    likely = [find_likely_names(text, own, lexicon.names, is_place) for text, own in zip(texts, names, strict=True)]
+    likely = [
+        find_likely_names(text, capital, own, lexicon.names, is_place)
+        for text, capital, own in zip(texts, capitals, names, strict=True)
+    ]
     days = [[(start, day) for start, _, named in own for day in named] for own in dates]
     return list(
         map(Reading, texts, marked, sentences, names, days, locations, sanctions, votes, targets, granted, likely)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,10 +23,11 @@ _INITIAL = _INITIAL_LETTER + _INITIAL_REST
 # Of a run such as `Al-Farabi` only the first capital can begin a name: it ends where the run does, so no later one fits where it does not.
 _FIRST = rf"((?>{_CAPITAL_LETTER}(?<!\w.){_REST}))"
 _FIRST_UNQUOTED = rf"((?>{_CAPITAL_LETTER}(?<![\w\"'].){_REST}))"
+_SON_OF = ("uulu", "uly", "ulu", "ogly", "oglu", "ugli", "kyzy", "qyzy", "kizi")
 _SURNAME_FIRST = re.compile(
     rf"{_FIRST} +(?:"
     # `Asan uulu Nur.`
-    r"(?P<son_of>(?:uulu|uly|ulu|ogly|oglu|ugli|kyzy|qyzy|kizi) +(?:[A-Z][a-z]{0,3}\.|[A-Z][\w'-]+))"
+    rf"(?P<son_of>(?:{'|'.join(_SON_OF)}) +(?:[A-Z][a-z]{{0,3}}\.|[A-Z][\w'-]+))"
     rf"|(?P<initials>(?:{_INITIAL}(?: ?{_INITIAL})?|[A-Z](?=\[|\n|$))(?!\w))"
     # `Kairgali Sm.`: a given name cut to two letters, where the surname looks like one.
     r"|(?P<shortened>(?!St|Mr|Dr|No|Pr|Ul|Co|On|In|At|He|It)[A-Z][a-z]{1,2}\.(?!\w)))"
@@ -87,20 +88,26 @@ def person_key(name: str) -> tuple[str, str]:
     return surname, next((word[0] for word in words if word != surname), "")
 
 
-def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
+def find_capitals(text: str) -> list[tuple[int, int]]:
+    """Spans of the capitalised words of a text, of two letters at least."""
+    return [found.span() for found in _CAPITAL.finditer(text)]
+
+
+def find_names(text: str, capitals: Sequence[tuple[int, int]], lexicon: NameLexicon) -> list[Name]:
     """The names in a plain text (see `lexicon.rules.plain`), in order; none overlaps another.
 
     `Surname I.`, `Surname I.O.` and `I. Surname` are names by their shape; two or three capitalised words are one where
-    a given name or the ending of a surname says so.
+    a given name or the ending of a surname says so. `capitals` are the text's (see `find_capitals`).
     """
-    found_first = [found for found in _SURNAME_FIRST.finditer(text) if found[1] not in lexicon.never]
+    before_initials, before_capitals = _part_capitals(text, capitals)
+    found_first = [found for found in _match_at(_SURNAME_FIRST, text, before_initials) if found[1] not in lexicon.never]
     initials_first = _INITIALS_SURNAME.finditer(text) if _INITIAL_BEFORE_WORD.search(text) else ()
     candidates = [
         *((found.start(1), found.end()) for found in found_first if found["son_of"]),
         *((found.start(1), found.end()) for found in found_first if found["initials"]),
         *(found.span() for found in found_first if found["shortened"] and _looks_personal(found[1], lexicon)),
         *(found.span() for found in initials_first if found[2] not in lexicon.never),
-        *_full_names(text, lexicon),
+        *_full_names(text, before_capitals, lexicon),
     ]
     taken = bytearray(len(text))
     names = []
@@ -116,10 +123,40 @@ def find_names(text: str, lexicon: NameLexicon) -> list[Name]:
     return sorted([*names, *(Name(*found.span(1), found[1]) for found in lone)])  # `Alimbet K., Ergeshov and Sarsen T.`
 
 
-def _full_names(text: str, lexicon: NameLexicon) -> list[tuple[int, int]]:
+def _part_capitals(text: str, capitals: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Where the capitalised words begin behind which initials may stand, and those behind which another such word does."""
+    before_initials, before_capitals = [], []
+    for (start, end), (following, its_end) in pairwise([*capitals, (-1, -1)]):
+        if not text.startswith(" ", end):
+            continue
+        many_spaces = text.startswith("  ", end)
+        if following == end + 1 or many_spaces:
+            before_capitals.append(start)
+        short = its_end - following <= _LONGEST_INITIAL if following == end + 1 else text[end + 1 : end + 2].isupper()
+        if short or many_spaces or text.startswith(_SON_OF, end + 1):
+            before_initials.append(start)
+    return before_initials, before_capitals
+
+
+_LONGEST_INITIAL = len("Dzh")
+
+
+def _match_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches that begin at some places of a text, none within another."""
+    position = 0
+    for start in starts:
+        if start >= position and (found := pattern.match(text, start)):
+            position = found.end()
+            yield found
+
+
+def _full_names(text: str, starts: Iterable[int], lexicon: NameLexicon) -> list[tuple[int, int]]:
+    """Spans of the names that two or three capitalised words make, of which the first begins at one of some places."""
     spans = []
     position = 0
-    while found := _CAPITALS.search(text, position):
+    for start in starts:
+        if start < position or not (found := _CAPITALS.match(text, start)):
+            continue
         words = [word.removesuffix("'s") for word in found.groups() if word]
         position = found.end(1)
         if any(word in lexicon.never or word.isupper() for word in words[:2]):
@@ -170,7 +207,11 @@ def _ends_as_surname(word: str) -> bool:
 
 
 def find_likely_names(
-    text: str, names: list[Name], lexicon: NameLexicon, is_place: Callable[[str], bool]
+    text: str,
+    capitals: Sequence[tuple[int, int]],
+    names: list[Name],
+    lexicon: NameLexicon,
+    is_place: Callable[[str], bool],
 ) -> list[Name]:
     """The words of a plain text that look like a part of a name and stand in none of `names`: a surname alone.
 
@@ -179,9 +220,9 @@ def find_likely_names(
     """
     starts = [name.start for name in names]
     free = [
-        (found.start(), found[0].removesuffix("'s"))
-        for found in _CAPITAL.finditer(text)
-        if not (at := bisect_right(starts, found.start())) or names[at - 1].end <= found.start()
+        (start, text[start:end].removesuffix("'s"))
+        for start, end in capitals
+        if not (at := bisect_right(starts, start)) or names[at - 1].end <= start
     ]
     free = [(start, word) for start, word in free if word not in lexicon.never and not word.isupper()]
     likely = []
