@@ -30,8 +30,8 @@ NAMES_SHOWN = os.environ.get("DASHBOARD_NAMES", POLICIES[0])
 NAMES = ("incidents", "refusals", "sanctions", "spans", "months", "people", "people_doubts")
 
 
-Edition = tuple[tuple[str, int], ...]
-"""The tables of an edition: path and time of change of each, by which a cache tells editions apart."""
+Edition = tuple[str, int, int]
+"""The folder of an edition's tables, its number on the disk and time of change: a new edition is another folder in its place."""
 
 
 def read_facts(policy: str = "") -> Facts:
@@ -39,23 +39,24 @@ def read_facts(policy: str = "") -> Facts:
 
     People are named as on the pages, or by another `policy`. Raises InputError where a source cannot be read.
     """
-    return _read_facts(_list_tables(), policy or NAMES_SHOWN)
+    return _read_facts(_find_tables(), policy or NAMES_SHOWN)
 
 
 def read_shown_tables(policy: str = "") -> dict[str, pa.Table]:
     """Return the tables as they are handed out: people in them named as on the pages, or by another policy."""
-    return _read_shown_tables(_list_tables(), policy or NAMES_SHOWN)
+    return _read_shown_tables(_find_tables(), policy or NAMES_SHOWN)
 
 
 def find_edition() -> str:
     """Return the id of the edition that is shown."""
-    return _find_edition(_list_tables())
+    return _find_edition(_find_tables())
 
 
-def _list_tables() -> Edition:
+def _find_tables() -> Edition:
     _build_tables(DATA)
-    paths = [DATA / "tables" / f"{name}.parquet" for name in NAMES]
-    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+    folder = DATA / "tables"
+    found = folder.stat()
+    return str(folder), found.st_ino, found.st_mtime_ns
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,12 +86,12 @@ def _read_facts(edition: Edition, policy: str) -> Facts:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _read_shown_tables(edition: Edition, policy: str) -> dict[str, pa.Table]:
-    return hide_names({name: pq.read_table(path) for name, (path, _) in zip(NAMES, edition, strict=True)}, policy)
+    return hide_names({name: pq.read_table(Path(edition[0]) / f"{name}.parquet") for name in NAMES}, policy)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _find_edition(edition: Edition) -> str:
-    return identify_edition(Path(edition[0][0]).parent)
+    return identify_edition(Path(edition[0]))
 
 
 @st.cache_resource(show_spinner=False)
