@@ -10,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.figures.browser import DRAWER
+from analytics.tables.store import ingest
+from pages.shared.tables import read_facts
 from tests.sample_tables import make_rows, write_sample
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +51,15 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         return app
 
     yield open_page
+
+
+def test_an_edition_that_took_the_place_of_another_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.tables.DATA", tmp_path / "data")
+    for number, month in enumerate(("January", "February"), 1):
+        chronicle = tmp_path / f"2031-0{number}.md"
+        chronicle.write_text(f"{month} 3, Almaty, a court fined activist Serikova A. 20 MCI.[1]\n", "utf8")
+        ingest([chronicle], data=tmp_path / "data")
+        assert len(read_facts().months) == number
 
 
 def _read_selected(app: AppTest) -> str:
