@@ -179,7 +179,7 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
         marked = _mark(text[start:end].translate(_MARKS), marks)
-        if "[" in marked[-12:]:
+        if "[" in marked[-12:]:  # what stands at the end of none but these characters
             for notes in _FOOTNOTES.finditer(marked, len(marked.rstrip("[0123456789] ."))):
                 if notes.end() == len(marked):
                     marked = marked[: notes.start()].rstrip(" .") + "."
