@@ -98,6 +98,10 @@ def test_a_slip_in_a_rule_is_told_with_its_place(tmp_path: Path) -> None:
         ),
         ("[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['<nowhere>']\nexamples = ['x']", "no word list <nowhere>"),
         ("[[rule]]\nid = 'a'\nmatch = ['x']\nexamples = ['x']", "rule 'a': no value"),
+        (
+            "[[rule]]\nid = 'a'\nvalue = 'v'\nmatch = ['x']\nexamples = ['x']\nstrength = 'much'",
+            "rule 'a': strength 'much'; write a whole number",
+        ),
         ("[[rule]\n", "mend the file"),
     ):
         path.write_text(text, "utf8")

@@ -63,7 +63,7 @@ class Vocabulary:
         for name in names or ():
             self.number(name)
         self._grows = names is None
-        self._read = _Read(self)
+        self._word_numbers = _WordNumbers(self)
 
     def number(self, name: str) -> int:
         """The number of a name, 0 for one that is not known."""
@@ -76,7 +76,7 @@ class Vocabulary:
 
     def read_words(self, text: str) -> list[int]:
         """The words of a text."""
-        return list(chain.from_iterable(map(self._read.__getitem__, text.lower().split())))
+        return list(chain.from_iterable(map(self._word_numbers.__getitem__, text.lower().split())))
 
     def find_classes(self, words: np.ndarray) -> np.ndarray:
         """The classes of each word: a row for each, 0 where it has no more of them."""
@@ -97,7 +97,7 @@ class Vocabulary:
         return list(map(list, spelt))
 
 
-class _Read(dict[str, tuple[int, ...]]):
+class _WordNumbers(dict[str, tuple[int, ...]]):
     """The words in what stands between two spaces, as numbers: most of it comes again."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -127,18 +127,18 @@ class Evidence:
         self.vocabulary = Vocabulary(classes, names)
         self._weights = weights.astype(np.float32)  # whole numbers, whose sums are exact; these add up quickest
         self._bias = features.index("bias")
-        self._row_of: dict[str, np.ndarray] = {}  # of a kind of one name: by the number of the name, -1 for none
-        self._rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # of a kind of two: codes in their order, rows
+        self._rows_of_names: dict[str, np.ndarray] = {}  # by the number of the name, -1 for none
+        self._rows_of_pairs: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # codes in their order, rows
         for kind in _KINDS:
             own = sorted(
                 (self.vocabulary.encode(kind, name), row) for row, (of, name) in enumerate(named) if of == kind
             )
             codes, rows = np.array([*own, (1 << 2 * _BITS, -1)]).T
             if kind in _JOINED:
-                self._rows[kind] = codes, rows
+                self._rows_of_pairs[kind] = codes, rows
             else:
-                self._row_of[kind] = np.full(len(self.vocabulary), -1)
-                self._row_of[kind][codes[:-1] >> _BITS] = rows[:-1]
+                self._rows_of_names[kind] = np.full(len(self.vocabulary), -1)
+                self._rows_of_names[kind][codes[:-1] >> _BITS] = rows[:-1]
 
     def weigh(self, features: Features, entries: int) -> list[tuple[str, float]]:
         """The likeliest category of each of some entries, and its probability."""
@@ -147,11 +147,11 @@ class Evidence:
         found = [bias]
         for kind, places, codes in features:
             if kind in _JOINED:
-                known, rows = self._rows[kind]
+                known, rows = self._rows_of_pairs[kind]
                 at = known.searchsorted(codes)
                 rows = np.where(known[at] == codes, rows[at], -1)
             else:
-                rows = self._row_of[kind][codes >> _BITS]
+                rows = self._rows_of_names[kind][codes >> _BITS]
             found.append((places * size + rows)[rows >= 0])
         # Each row once for an entry. Narrow numbers are sorted in half the time.
         each = np.sort(np.concatenate(found).astype(np.min_scalar_type(entries * size)))

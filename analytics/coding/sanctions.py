@@ -129,9 +129,10 @@ def find_sanctions(
     told = [story for story in told if story.runs or any(sentence.mentions for sentence in story.sentences)]
     for story in told:
         _add_later_sums(story, lexicon)
-    told_in = [sentence for story in told for sentence in story.sentences]
-    _tell_statuses(told_in, lexicon)
-    for sentence, people in zip(told_in, lexicon.unnamed.find_each([one.text for one in told_in]), strict=True):
+    all_sentences = [sentence for story in told for sentence in story.sentences]
+    _tell_statuses(all_sentences, lexicon)
+    unnamed = lexicon.unnamed.find_each([sentence.text for sentence in all_sentences])
+    for sentence, people in zip(all_sentences, unnamed, strict=True):
         sentence.unnamed = people
     for step in (_name_people, _take_articles):
         for story in told:
@@ -179,7 +180,7 @@ def _begin(text: str, spans: Sequence[tuple[int, int]], names: Sequence[Name], r
         marks = [(name.start - start, name.end - start, "@") for name in own_names]
         marks += [(run.start - start, min(run.end, end) - start, "#") for run in own_runs]
         marked = _mark(text[start:end].translate(_MARKS), marks)
-        if "[" in marked[-12:]:  # what stands at the end of none but these characters
+        if "[" in marked[-12:]:  # footnotes at the end: from the last character on that is no part of one
             for notes in _FOOTNOTES.finditer(marked, len(marked.rstrip("[0123456789] ."))):
                 if notes.end() == len(marked):
                     marked = marked[: notes.start()].rstrip(" .") + "."
@@ -196,8 +197,10 @@ def _find_measures(stories: Sequence[_Story], lexicon: SanctionLexicon) -> None:
     texts = [as_bytes(sentence.text) for sentence, _ in sentences]
     telling, same = lexicon.gate.matching(texts), lexicon.same_gate.matching(texts)
     read = [number for number, (_, cited) in enumerate(sentences) if cited or number in telling]
-    there = [texts[number] for number in read]
-    found = dict(zip(read, zip(lexicon.measures.find(there), lexicon.unit.find_each(there), strict=True), strict=True))
+    chosen = [texts[number] for number in read]
+    found = dict(
+        zip(read, zip(lexicon.measures.find(chosen), lexicon.unit.find_each(chosen), strict=True), strict=True)
+    )
     last: Mention | None = None
     for number, (sentence, _) in enumerate(sentences):
         if sentence.number == 0:

@@ -55,8 +55,8 @@ class Rule:
 
     `match`: any of these in a sentence fires the rule, `unless`: any of these in the same sentence stops it, and each of
     `needs` must be found somewhere in the entry. `extra` has the keys that only one kind of rule knows. Of an `every` rule
-    each match counts, of others the first of a sentence. `kind` is the name of the rule's file. `strength`, which rules of
-    categories tell, is 2 for an act, 1 for a mention.
+    each match counts, of others the first of a sentence. `kind` is the name of the rule's file. Of votes for a
+    category the one of most `strength` leads: 1 is a mention, 2 an act.
     """
 
     file: Path
@@ -182,9 +182,9 @@ class Pattern:
                 return
             yield (found := following)
 
-    def matching(self, texts: Sequence[Text]) -> dict[int, Spans]:
-        """The first match in each of some texts that has one, by the number of the text, in order."""
-        return dict(self.find_in(list(map(as_bytes, texts))))
+    def matching(self, texts: Sequence[Text]) -> set[int]:
+        """The numbers of those of some texts that have a match."""
+        return {number for number, _ in self.find_in(list(map(as_bytes, texts)))}
 
     def find_each(self, texts: Sequence[Text]) -> list[list[Spans]]:
         """Every match in each of some texts."""
@@ -409,6 +409,9 @@ def read_rules(path: Path, words: Mapping[str, str], every: bool = False) -> Rul
             raise InputError(
                 f"{path}: rule {table.get('id', len(rules) + 1)!r}: no {', '.join(sorted(missing))}; add it"
             )
+        strength = table.get("strength", 2)
+        if not isinstance(strength, int) or strength < 1:
+            raise InputError(f"{path}: rule {table['id']!r}: strength {strength!r}; write a whole number from 1")
         if table["id"] in {rule.id for rule in rules}:
             raise InputError(f"{path}: rule {table['id']!r} stands twice; rename one")
         rules.append(
@@ -423,7 +426,7 @@ def read_rules(path: Path, words: Mapping[str, str], every: bool = False) -> Rul
                 needs=tuple(table.get("needs", ())),
                 examples=tuple(table["examples"]),
                 counter_examples=tuple(table.get("counter_examples", ())),
-                strength=int(table.get("strength", 2)),
+                strength=strength,
                 extra={key: value for key, value in table.items() if key not in known},
             )
         )
