@@ -135,8 +135,8 @@ def as_docx(paragraphs: list[str]) -> bytes:
     return stream.getvalue()
 
 
-def as_pdf(paragraphs: list[str]) -> bytes:
-    look = '#set page("a5", numbering: "1", header: [Chronicle])\n#set text(hyphenate: true)\n#set par(justify: true)'
+def as_pdf(paragraphs: list[str], header: str = "Chronicle") -> bytes:
+    look = f'#set page("a5", numbering: "1", header: [{header}])\n#set text(hyphenate: true)\n#set par(justify: true)'
     escaped = (re.sub(r"([^\w\s])", r"\\\1", paragraph) for paragraph in paragraphs)
     return typst.compile("\n\n".join((look, *escaped)).encode(), ignore_system_fonts=True)
 
@@ -149,6 +149,7 @@ FORMATS = {
     "page.html": lambda texts: "".join(f"<p>{html.escape(text)}</p>" for text in texts).encode(),
     "word.docx": as_docx,
     "print.pdf": as_pdf,
+    "print-of-a-browser.pdf": lambda texts: as_pdf(texts, "11/28/26, 6:53 AM #h(1fr) Chronicle"),
 }
 
 

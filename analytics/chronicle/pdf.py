@@ -54,9 +54,10 @@ def _as_document(pages: list[list[str]], name: str) -> Document:
 def _part_running_lines(pages: list[list[str]]) -> tuple[list[str], list[str]]:
     """The lines of the text, and apart from them page numbers and the titles that run through most pages.
 
-    Only the first and last lines of a page can be such, and never one with a dateline or a footnote marker.
+    Only the first and last lines of a page can be such. The number of the page may differ in one; one that looks like a
+    part of an entry has to come again as it stands: `11/28/26, 6:53 AM`, with which browsers head what they print.
     """
-    at_edges = [{_without_digits(page[index]) for index in _edges(page)} for page in pages]
+    at_edges = [{_tell_apart(page[index]) for index in _edges(page)} for page in pages]
     shared = Counter(edge for edges in at_edges for edge in edges)
     running = {edge for edge, count in shared.items() if len(pages) >= _FEWEST_PAGES and count * 2 > len(pages)}
     lines: list[str] = []
@@ -64,16 +65,18 @@ def _part_running_lines(pages: list[list[str]]) -> tuple[list[str], list[str]]:
     for page in pages:
         edges = _edges(page)
         for index, line in enumerate(page):
-            runs = index in edges and (line.isdigit() or _without_digits(line) in running)
+            runs = index in edges and (line.isdigit() or _tell_apart(line) in running)
             (around if runs and line else lines).append(line)
     return lines, around
 
 
 def _edges(page: list[str]) -> set[int]:
     """The positions of the lines at a page's head and foot that could be running lines."""
-    places = {*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]}
-    return {index for index in places if not find_dateline(page[index]) and not find_footnotes(page[index]).numbers}
+    return {*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]}
 
 
-def _without_digits(line: str) -> str:
+def _tell_apart(line: str) -> str:
+    """What two lines share if they run through the pages: all but the digits, or all where there is a date or footnote marker."""
+    if find_dateline(line) or find_footnotes(line).numbers:
+        return line
     return "".join(char for char in line if not char.isdigit())
