@@ -166,7 +166,7 @@ def test_one_request_refused_twice() -> None:
     assert {row["lead"]: row["n"] for row in leads} == {"days_15_30": 1, "past": 1, NONE: 1}
     assert find_median_lead(facts, Selection()) == (2, 7)
     chart = draw_steps(leads, WORDS, "Days", "2023", tuple(LEADS))
-    assert list(chart.figure.data[0].y) == [1, 0, 0, 0, 1, 0, 1]
+    assert chart.figure["data"][0]["y"] == [1, 0, 0, 0, 1, 0, 1]
 
 
 def test_fines_are_never_added_twice() -> None:

@@ -6,8 +6,6 @@ from functools import partial, wraps
 from textwrap import wrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-import plotly.graph_objects as go
-
 from analytics.counts.count import Count
 from analytics.counts.selection import NONE, Mark
 from analytics.figures.words import Words
@@ -28,7 +26,7 @@ UNIT_COLOURS = {"refusals": KIND_COLOURS["restriction"], "sanctions": KIND_COLOU
 """Units that are all of one kind."""
 
 Drawn = dict[str, Any]
-"""A shape or an annotation in Plotly's words."""
+"""A figure, or a part of one, in Plotly's words."""
 
 C = TypeVar("C", bound=Count)
 P = ParamSpec("P")
@@ -52,11 +50,12 @@ class Room:
 class Chart:
     """A figure with the words that belong to it.
 
-    The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
+    The figure is in Plotly's words: its traces under "data", and its "layout". One chart serves many readers, so that
+    nobody may change it. The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
     aloud. `name` is the chart's own in the catalogue, and `note` what a reader must know besides. `redraw` draws it again.
     """
 
-    figure: go.Figure
+    figure: Drawn
     title: str
     subtitle: str
     alt: str
@@ -92,7 +91,8 @@ def keep_chart(draw: Callable[Concatenate[C, P], Chart]) -> Callable[Concatenate
 class Sketch:
     """A figure while it is drawn, in Plotly's words; `layout` and `traces` may be changed until it is finished.
 
-    Plotly would check each part as it comes, which takes most of the time that a chart does: a test has it check them all.
+    Plotly's own class would check each part as it comes, copy it and write it again, which takes most of the time that a
+    chart does: a test has it check them all.
     """
 
     def __init__(self, height: float, room: Room | None, **layout: Any) -> None:
@@ -125,8 +125,9 @@ class Sketch:
 
     def change_traces(self, **values: Any) -> None:
         """Give all traces so far some values; None takes one away."""
-        for trace in self.traces:
-            trace.update(values)
+        self.traces = [
+            {name: value for name, value in (trace | values).items() if value is not None} for trace in self.traces
+        ]
 
     def change(self, part: str, **values: Any) -> None:
         """Change a part of the layout, such as an axis."""
@@ -138,12 +139,9 @@ class Sketch:
             if new:
                 self.layout[name] = [*self.layout.get(name, ()), *new]
 
-    def finish(self) -> go.Figure:
+    def finish(self) -> Drawn:
         """Return the figure, unchecked."""
-        # A figure without a template would be given Plotly's default, which Streamlit sets: a costly one to take away.
-        figure = go.Figure(self.traces, {"template": {}} | self.layout, _validate=False)
-        figure.layout.template = None
-        return figure
+        return {"data": self.traces, "layout": self.layout}
 
 
 def _suit_screen(layout: Mapping[str, Any]) -> dict[str, Any]:

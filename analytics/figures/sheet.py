@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from analytics.errors import FigureError
-from analytics.figures.chart import KIND_COLOURS, PLAIN, UNKNOWN, Chart, Room
+from analytics.figures.chart import KIND_COLOURS, PLAIN, UNKNOWN, Chart, Drawn, Room
 from analytics.figures.fonts import FAMILY, measure, wrap_text
 from analytics.figures.stacks import OTHER, SHADES
 from analytics.figures.words import Words
@@ -287,13 +287,13 @@ class _Page(NamedTuple):
         room = Room(canvas - 2 * PAD, labels=self.options.labels)
         chart = self.chart.fit(room)
         head = self._write_head(chart, canvas)
-        if preset.height or head.height + chart.figure.layout.height + foot.height > tallest:
+        if preset.height or head.height + chart.figure["layout"]["height"] + foot.height > tallest:
             # What is left out is told in the head, which may take a line more and so leave less.
             while room.height is None or room.height > tallest - head.height - foot.height + 0.01:
                 room = replace(room, height=tallest - head.height - foot.height, cut=cut)
                 chart = self.chart.fit(room)
                 head = self._write_head(chart, canvas)
-        needed = head.height + chart.figure.layout.height + foot.height
+        needed = head.height + chart.figure["layout"]["height"] + foot.height
         if needed > tallest + 0.01:
             return None, needed
         total = tallest if preset.height else min(needed, tallest)
@@ -384,30 +384,32 @@ class _Block:
 
 def list_key(chart: Chart, words: Words, grey: bool) -> Iterator[Entry]:
     """List the entries of a chart's key: the name and a sample of each trace that its legend shows."""
-    if not chart.figure.layout.showlegend:
+    if not chart.figure["layout"].get("showlegend"):
         return
-    dots = any(trace.type == "scatter" and trace.mode == "markers" for trace in chart.figure.data)
+    traces = chart.figure["data"]
+    dots = any(trace["type"] == "scatter" and trace.get("mode") == "markers" for trace in traces)
     told = set()
-    for trace in chart.figure.data:
-        if trace.showlegend is False or not trace.name or trace.name in told:
+    for trace in traces:
+        name = trace.get("name")
+        if trace.get("showlegend") is False or not name or name in told:
             continue
-        told.add(trace.name)
-        if trace.type == "choropleth":
+        told.add(name)
+        if trace["type"] == "choropleth":
             yield _key_shades(trace, words, grey)
             continue
-        line = trace.type == "scatter" and "lines" in (trace.mode or "")
-        colour = trace.line.color if line else trace.marker.color
+        line = trace["type"] == "scatter" and "lines" in trace.get("mode", "")
+        colour = trace["line" if line else "marker"]["color"]
         colour = colour if isinstance(colour, str) else colour[0]
         mark = Mark(0, 0, "line" if line else "dot" if dots else "square", colour, "", PALE_EDGE * _is_pale(colour))
-        yield Entry(trace.name, _grey_mark(mark) if grey else mark)
+        yield Entry(name, _grey_mark(mark) if grey else mark)
 
 
-def _key_shades(trace: Any, words: Words, grey: bool) -> Entry:
+def _key_shades(trace: Drawn, words: Words, grey: bool) -> Entry:
     """Return the scale of a shaded map: what is counted, the least and the most."""
-    shades = [colour for _, colour in trace.colorscale]
+    shades = [colour for _, colour in trace["colorscale"]]
     first, last = (grey_of(shade)[0] if grey else shade for shade in (shades[0], shades[-1]))
-    least, most = (words.number(round(value, 2)) for value in (trace.zmin, trace.zmax))
-    return Entry(most, Mark(0, 0, "scale", first, "", PALE_EDGE, last), f"{trace.name}: {least}")
+    least, most = (words.number(round(value, 2)) for value in (trace["zmin"], trace["zmax"]))
+    return Entry(most, Mark(0, 0, "scale", first, "", PALE_EDGE, last), f"{trace['name']}: {least}")
 
 
 def _grey_mark(mark: Mark) -> Mark:
@@ -436,15 +438,14 @@ def grey_of(colour: str) -> tuple[str, str]:
 
 def _dress(chart: Chart, width: float, height: float, theme: Theme, grey: bool) -> dict[str, Any]:
     """Return a chart's Plotly figure in the type, inks and size of a sheet, without what only a screen needs."""
-    figure = chart.figure.to_plotly_json()
     traces = []
-    for trace in figure["data"]:
+    for trace in chart.figure["data"]:
         if trace.get("x") == [None] or trace.get("lat") == [None]:
             continue
         # What a click means to the dashboard may name people whom the labels do not.
         shown = {name: value for name, value in trace.items() if name not in ("customdata",)}
         traces.append(_grey_trace(shown) if grey else shown)
-    layout = figure["layout"] | {
+    layout = chart.figure["layout"] | {
         "width": width,
         "height": height,
         "showlegend": False,

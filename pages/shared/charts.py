@@ -4,10 +4,11 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from analytics.figures.address import write_address
 from analytics.figures.catalogue import draw_chart
-from analytics.figures.chart import Chart, unpack_mark
+from analytics.figures.chart import Chart, Drawn, unpack_mark
 from analytics.figures.view import View
 from analytics.reports.document import Sentence, Table
 from pages.shared.blocks import link_rows, show, write_head, write_note, write_parts
@@ -20,6 +21,18 @@ LONGEST = 500
 
 MAP_FILES = {"topojsonURL": "app/static/topojson/"}
 """Where Plotly finds its base map: an empty one on this server, so that it asks no other."""
+
+
+class _Figure(BaseFigure):  # type: ignore[misc]
+    """A figure that Streamlit takes as it stands: it would have Plotly check and copy each part of a dictionary."""
+
+    def __init__(self, figure: Drawn) -> None:
+        """Hold a figure that is complete, so that there is nothing for Plotly to set up."""
+        self._figure = figure
+
+    def to_dict(self) -> Drawn:
+        """Return the figure itself."""
+        return self._figure
 
 
 @st.fragment
@@ -35,7 +48,7 @@ def show_chart(view: View, name: str, **choices: str) -> None:
         return
     show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
     event = st.plotly_chart(
-        chart.figure,
+        _Figure(chart.figure),
         key=f"chart_{key}",
         on_select="rerun",
         selection_mode="points",
