@@ -120,10 +120,6 @@ def _check_access(tab: Page) -> None:
     pytest.fail(str(grave))
 
 
-def _find_chart(tab: Page, key: str) -> Locator:
-    """A chart with its heading, table and rows."""
-    return tab.locator(f"[data-testid=stVerticalBlock]:has(> .st-key-chart_{key})")
-
 
 def _settle(tab: Page) -> None:
     tab.wait_for_selector("h1")
@@ -250,15 +246,14 @@ def test_the_selection_goes_along_to_the_next_page(server: str, tab: Page) -> No
 @pytest.mark.parametrize("page, chart", [("refusals", "cells"), ("map", "map")])
 def test_a_click_lists_exactly_what_the_mark_counts(page: str, chart: str, server: str, tab: Page) -> None:
     _open(tab, f"{server}/{page}", CHARTS[page])
-    block = _find_chart(tab, chart)
-    block.locator(".point path, path.point").first.click(force=True)
-    heading = block.locator("h3")
+    tab.locator(f".st-key-chart_{chart}").locator(".point path, path.point").first.click(force=True)
+    rows = tab.locator(f".st-key-table_{chart} ~ *")
+    heading = rows.locator("h3")
     heading.wait_for()
     number = int(heading.inner_text().split()[0])
-    block.locator("article").first.wait_for()
-    listed = [cards.get_attribute("data-ids") or "" for cards in block.locator("article").all()]
-    pages = block.locator("[data-testid=stPagination]")
-    if not pages.count():
+    rows.locator("article").first.wait_for()
+    listed = [cards.get_attribute("data-ids") or "" for cards in rows.locator("article").all()]
+    if not rows.locator("[data-testid=stPagination]").count():
         assert len({name for ids in listed for name in ids.split(", ")}) == number
 
 
@@ -302,7 +297,7 @@ def _download(tab: Page, inside: Locator, button: str) -> bytes:
 
 def test_a_number_of_a_table_leads_to_its_rows_without_a_mouse(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals", CHARTS["refusals"])
-    block = _find_chart(tab, "reasons_time")
+    block = tab.locator(".st-key-table_reasons_time")
     block.locator("summary").press("Enter")
     number = block.locator("table a").first
     told = number.inner_text()
@@ -322,7 +317,7 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
     with zipfile.ZipFile(io.BytesIO(_download(tab, popover, "ZIP"))) as packed:
         assert {"datapackage.json", "citation.bib", "incidents.parquet", "tables.xlsx"} < set(packed.namelist())
     _open(tab, f"{server}/people", CHARTS["people"])
-    block = _find_chart(tab, "charges")
+    block = tab.locator(".st-key-table_charges")
     block.get_by_text("The same as a table").click()
     block.get_by_role("button", name="XLSX", exact=True).wait_for()
     block.locator("details:not([style*=hidden])").wait_for()  # unfolded: before, the button moves away under the mouse
@@ -334,7 +329,8 @@ def test_what_is_shown_is_downloaded(server: str, tab: Page) -> None:
 def test_a_chart_becomes_a_figure_that_its_address_opens_again(server: str, tab: Page) -> None:
     _open(tab, f"{server}/refusals?region=KZ-75&since=2023-01-01", CHARTS["refusals"])
     with tab.expect_popup() as opened:
-        _find_chart(tab, "cells").get_by_role("link", name="Figure for print").click()
+        head = tab.locator(":has(+ .st-key-chart_cells)")
+        head.get_by_role("link", name="Figure for print").click()
     tab = opened.value
     tab.set_default_timeout(90_000)
     picture = tab.locator("[data-testid=stImage] img")

@@ -1,5 +1,6 @@
 """A chart on a page: heading, figure, source, table twin, and the rows behind the mark that was clicked."""
 
+from contextlib import nullcontext
 from html import escape
 from typing import Any
 
@@ -35,18 +36,22 @@ class _Figure(BaseFigure):  # type: ignore[misc]
         return self._figure
 
 
-@st.fragment
 def show_chart(view: View, name: str, **choices: str) -> None:
     """Show a chart of the catalogue; a click on one of its marks lists exactly the rows that it counts.
 
-    Runs as a fragment: a click redraws this chart alone.
+    Three elements a chart and no more: a filter redraws each, and one of its own around them costs more than it saves.
     """
     words, chart, key = view.words, draw_chart(view, name, choices), name.partition(".")[2]
     if not chart.count.total:
         show(write_head(chart.title), write_note(words.say("Nothing in this selection is counted here.")))
         st.empty()  # in the place of a chart of the selection before, which would stand there until the run ends
         return
-    show(write_head(chart.title), f'<p class="subtitle">{escape(chart.subtitle)}</p>')
+    source = escape(f"{chart.note} {say_source(view)}".strip())
+    show(
+        write_head(chart.title),
+        f'<p class="subtitle">{escape(chart.subtitle)}</p>',
+        f'<p class="source">{source} {link_figure(view, name, choices)}</p>',
+    )
     event = st.plotly_chart(
         _Figure(chart.figure),
         key=f"chart_{key}",
@@ -56,19 +61,23 @@ def show_chart(view: View, name: str, **choices: str) -> None:
         alt=chart.alt,
         config={"displayModeBar": False, "responsive": True, **MAP_FILES},
     )
-    source = escape(f"{chart.note} {say_source(view)}".strip())
-    show(f'<p class="source">{source} {link_figure(view, name, choices)}</p>')
-    # Opened, it runs this chart anew; closed, it holds nothing that would be sent.
-    table = st.expander(words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
+    points = event["selection"]["points"]
+    mark = unpack_mark(points[0]["customdata"]) if points and points[0].get("customdata") else ()
+    # With its rows the table is one element still: one more would have Streamlit draw every chart below anew.
+    with st.container() if mark else nullcontext():
+        _show_table(view, chart, key)
+        if mark:
+            offer_filter(view, mark, key)
+            show_mark(view, chart.count.selection, mark, chart.count.unit, key)
+
+
+def _show_table(view: View, chart: Chart, key: str) -> None:
+    """Show the rows of a chart as a table that is opened; closed, it holds nothing that would be sent."""
+    table = st.expander(view.words.say("The same as a table"), type="compact", key=f"table_{key}", on_change="rerun")
     if table.open:
         with table:
             show(write_parts(_tabulate(view, chart, key)))
             offer_count(view, chart.count, chart.title, key)
-    points = event["selection"]["points"]
-    if points and points[0].get("customdata"):
-        mark = unpack_mark(points[0]["customdata"])
-        offer_filter(view, mark, key)
-        show_mark(view, chart.count.selection, mark, chart.count.unit, key)
 
 
 def _tabulate(view: View, chart: Chart, key: str) -> Table:
