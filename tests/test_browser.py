@@ -120,7 +120,6 @@ def _check_access(tab: Page) -> None:
     pytest.fail(str(grave))
 
 
-
 def _settle(tab: Page) -> None:
     tab.wait_for_selector("h1")
     tab.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
