@@ -20,15 +20,13 @@ def draw(view: View) -> None:
     show_chart(view, "sanctions.statuses")
     note = write_statuses(view)
     if view.count(unit="sanctions").total:
-        show(note, write_amounts(view))
+        show(note, write_amounts(view), write_penalties(view))
         left, right = st.columns(2, gap="large")
         with left:
             show_chart(view, "sanctions.articles")
         with right:
             show_chart(view, "sanctions.measures")
         show_chart(view, "sanctions.cells")
-        if penalties := write_penalties(view):
-            show(penalties)
         if list_articles(view):
             show_chart(view, "sanctions.parts", parts=choose_for_chart(view, "parts"))
         show_chart(view, "sanctions.targets")
