@@ -51,8 +51,9 @@ class Chart:
     """A figure with the words that belong to it.
 
     The figure is in Plotly's words: its traces under "data", and its "layout". One chart serves many readers, so that
-    nobody may change it. The title stands beside the figure and not in it, so that a page can set it as a heading that wraps and is read
-    aloud. `name` is the chart's own in the catalogue, and `note` what a reader must know besides. `redraw` draws it again.
+    nobody may change it. The title stands beside the figure and not in it, so that a page can set it as a heading that
+    wraps and is read aloud. `name` is the chart's own in the catalogue, and `note` what a reader must know besides.
+    `redraw` draws it again.
     """
 
     figure: Drawn
